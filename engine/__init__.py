@@ -1,0 +1,1 @@
+"""sopdesk's engine: documents in, decisions, clocks, gates and figures out; no screen."""

@@ -1,0 +1,79 @@
+"""``sopdesk check``: every problem of every document, and what became of every requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from engine.model.problem import Location, Problem
+from engine.services.check_documents import Checked, check_documents
+
+
+@click.command("check")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--coverage", "full", is_flag=True, help="List every requirement with what it became.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge review dates as of this day.")
+@click.pass_context
+def command(ctx: click.Context, folder: Path | None, today: datetime | None, *, full: bool) -> int:
+    """Check every document of FOLDER, or of the desk: where, what is wrong, how to mend it.
+
+    Exits 0 when there is no error, 1 when there is one, 2 when it could not run.
+    """
+    root = folder or ctx.obj.folder()
+    if not root.is_dir():
+        raise click.BadParameter(f"there is no folder {root}", param_hint="FOLDER")
+    checked = check_documents(root, (today or datetime.now().astimezone()).date() if today else date.today())  # noqa: DTZ011 - the day on the wall
+    for line in _told(checked):
+        click.echo(line)
+    for line in _summary(checked, full=full):
+        click.echo(line)
+    return 1 if checked.errors else 0
+
+
+def _told(checked: Checked) -> Iterator[str]:
+    for problem in checked.problems:
+        yield line_of(problem)
+        if excerpt := checked.excerpt(problem.location):
+            yield from (f"    {line}" for line in excerpt.splitlines())
+
+
+def line_of(problem: Problem) -> str:
+    """``file:line:column severity code message; hint``, with foreign text made safe to show."""
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"{_place(problem.location)} {problem.severity} {problem.code} {problem.message}{hint}"
+
+
+def _place(location: Location) -> str:
+    return str(location) if location.line else location.file
+
+
+def _summary(checked: Checked, *, full: bool) -> Iterator[str]:
+    edition, account = checked.edition, checked.coverage
+    if full:
+        for one in account.accounted:
+            reason = f": {one.reason}" if one.reason and one.status in {"not yet", "document-only"} else ""
+            yield f"{one.requirement}  {one.status:<13}  {edition_place(one.clause.document, one.clause.at)}{reason}"
+    warnings = sum(problem.severity == "warning" for problem in checked.problems)
+    yield (
+        f"{checked.documents} of {checked.files} documents read, {checked.errors} {_plural('error', checked.errors)}, "
+        f"{warnings} {_plural('warning', warnings)}"
+    )
+    if edition.desk.account_for:
+        counts = ", ".join(f"{number} {status}" for status, number in account.counts.items() if number)
+        total = len(edition.desk.account_for)
+        yield f"{total - len(account.lost)} of {total} requirements accounted for in {len(edition.clauses)} clauses: {counts}"
+    if edition.desk.settlements:
+        conflicts = len({s.conflict for s in edition.desk.settlements if s.conflict})
+        yield f"{len(edition.desk.settlements)} settlements recorded" + (f", for {conflicts} conflicts" if conflicts else "")
+
+
+def edition_place(document: str, at: str) -> str:
+    """``call-handling §4.1(1)``."""
+    return f"{document.removeprefix('sop/')} {at}"
+
+
+def _plural(word: str, number: int) -> str:
+    return word if number == 1 else f"{word}s"

@@ -1,0 +1,22 @@
+"""Opens the desk: where the terminal interface meets the documents and the case log."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.model.problem import Refused
+
+if TYPE_CHECKING:
+    from engine.cli.main import Options
+
+
+def run_desk(options: Options) -> None:
+    """The terminal interface, until it is left."""
+    if not click.get_text_stream("stdin").isatty():
+        raise Refused("the desk needs a terminal; sopdesk --help lists what works without one")
+    desk = options.open_desk()
+    app = import_module("tui.app")  # by name: the screen stands above the command line and knows it, not the other way round
+    app.DeskApp(desk).run()

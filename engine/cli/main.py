@@ -1,0 +1,122 @@
+"""``sopdesk``: finds the command that was asked for, and turns whatever goes wrong into one message and an exit code.
+
+Commands are imported when they are called, so that ``sopdesk check`` starts without a screen, a database or the rules
+engine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from engine.model.problem import Problems, Refused, StoreFault
+
+if TYPE_CHECKING:
+    from engine.services.desk import Desk
+
+COMMANDS: Final = {
+    "check": "check every document: where, what is wrong, how to mend it",
+    "test": "run the scenarios",
+    "import": "read an event log into cases",
+    "report": "a report for a period",
+    "schema": "the JSON Schema of a kind, for editors",
+    "doctor": "what is installed, and which engine is at work",
+}
+COULD_NOT_RUN: Final = 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """What stands before the command: which documents, which case log, who."""
+
+    desk: Path | None
+    store: str
+    name: str
+    role: str
+
+    def folder(self) -> Path:
+        """The folder of the documents."""
+        from engine.services.desk import desk_folder  # noqa: PLC0415
+
+        return desk_folder(self.desk)
+
+    def open_desk(self) -> Desk:
+        """The desk, with its case log open."""
+        from engine.services.desk import default_store, open_desk  # noqa: PLC0415
+
+        return open_desk(self.desk, self.store or default_store(), self.name, self.role)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules beside this one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands, in the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = "import_" if cmd_name == "import" else cmd_name
+        command: click.Command = import_module(f"engine.cli.{module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list for --help, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--desk", type=click.Path(path_type=Path), envvar="SOPDESK_DESK", help="Folder of the documents; else this one, else the shipped set.")
+@click.option("--store", default="", envvar="SOPDESK_STORE", help="Case log, e.g. sqlite:///desk.db; else one of your own.")
+@click.option("--as", "name", default="", envvar="SOPDESK_NAME", help="Your name, as it is said and logged.")
+@click.option("--role", default="", envvar="SOPDESK_ROLE", help="Your role, from the roles document.")
+@click.version_option(package_name="sopdesk")
+@click.pass_context
+def cli(ctx: click.Context, desk: Path | None, store: str, name: str, role: str) -> None:
+    """Open the desk; with a command, do that instead."""
+    ctx.obj = Options(desk, store, name, role)
+    if ctx.invoked_subcommand is None:
+        from engine.cli.desk import run_desk  # noqa: PLC0415 - the screen is only loaded to be shown
+
+        run_desk(ctx.obj)
+
+
+def main() -> None:
+    """Runs sopdesk and exits: 0 fine, 1 problems found, 2 could not run."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command line; the exit code."""
+    try:
+        result = cli.main(arguments, prog_name="sopdesk", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+    except (Refused, Problems) as error:
+        click.echo("\n".join(_lines(error)), err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except StoreFault as error:
+        click.echo(f"sopdesk: {error}", err=True)
+    else:
+        return result if isinstance(result, int) else 0
+    return COULD_NOT_RUN
+
+
+def _lines(error: Refused | Problems) -> list[str]:
+    if isinstance(error, Refused):
+        return [f"sopdesk: {reason}" for reason in error.reasons]
+    lines = [f"{p.location} {p.severity} {p.code} {p.message}" + (f"; {p.hint}" if p.hint else "") for p in error.problems]
+    return [*lines, f"sopdesk: the documents have {len(lines)} errors; sopdesk check shows them with their lines"]

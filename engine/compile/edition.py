@@ -1,0 +1,85 @@
+"""An edition: the exact set of documents in force, as the program the desk runs. Its digest pins every event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.compile.cells import Coded
+from engine.model.calendar import Calendar
+from engine.model.clock import Clock
+from engine.model.fact import Fact, Facts, Value
+from engine.model.form import Form
+from engine.model.policy import Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
+from engine.model.script import Script
+from engine.model.workflow import Checklist, Gate, Workflow
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """Everything the documents say, linked and typed. Two editions are equal when their digests are."""
+
+    digest: str
+    desk: DeskWords
+    versions: Mapping[str, str]
+    """Document name to version."""
+    facts: Mapping[str, Fact]
+    forms: Mapping[str, Form]
+    tables: tuple[Coded, ...]
+    """In the order they are decided: a table stands after those whose outcome it reads."""
+    clocks: tuple[Clock, ...]
+    calendars: Mapping[str, Calendar]
+    scripts: tuple[Script, ...]
+    workflow: Workflow
+    gates: tuple[Gate, ...]
+    checklists: Mapping[str, Checklist]
+    messages: tuple[Message, ...]
+    reports: Mapping[str, Report]
+    roles: Mapping[str, Role]
+    default_role: str
+    clauses: tuple[Clause, ...]
+    scenarios: tuple[Scenario, ...]
+    import_maps: Mapping[str, ImportMap]
+    elements: Mapping[tuple[str, str], Element]
+    """By document and id; the document itself has the id ``""``."""
+    lines: Mapping[str, tuple[Line, ...]]
+    """The lines with placeholders of each document."""
+    clause_places: Mapping[tuple[str, str], Clause] = field(default_factory=dict)
+    """By sop document and place."""
+
+    def values(self, facts: Facts) -> Mapping[str, Value]:
+        """The typed values of what is known; a value that its declaration no longer admits is unknown."""
+        typed: dict[str, Value] = {}
+        for name, text in facts.items():
+            fact = self.facts.get(name)
+            if fact is None or not text:
+                continue
+            try:
+                typed[name] = fact.parse(text, self.desk.zone)
+            except ValueError:
+                continue
+        return typed
+
+    def label(self, fact: str) -> str:
+        """How people call a fact."""
+        return self.facts[fact].label if fact in self.facts else fact.replace("_", " ")
+
+    def clauses_of(self, source: str) -> tuple[Clause, ...]:
+        """The clauses a source such as ``DOC §3.3`` means: the place itself, or all places inside it."""
+        code, _, place = source.partition(" ")
+        exact = self.clause_places.get((self._sop(code), place))
+        return (exact,) if exact else tuple(c for c in self.clauses_of_sop(code) if is_inside(c.at, place))
+
+    def clauses_of_sop(self, code: str) -> tuple[Clause, ...]:
+        """All clauses of the SOP with that short code."""
+        document = self._sop(code)
+        return tuple(clause for clause in self.clauses if clause.document == document)
+
+    def _sop(self, code: str) -> str:
+        file = self.desk.sops.get(code, "")
+        return f"sop/{file.rsplit('/', 1)[-1].removesuffix('.yaml').removesuffix('.yml')}"
+
+
+def is_inside(at: str, place: str) -> bool:
+    """Whether ``§3.3(1)`` is inside ``§3.3``; the place must end where a number or a word ends."""
+    return bool(place) and at.startswith(place) and not (at[len(place) :][:1].isalnum())

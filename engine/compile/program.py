@@ -1,0 +1,255 @@
+"""Links the documents of a policy set into an edition: conditions typed, times resolved, tables in order.
+
+What does not fit becomes a remark, and the part it concerns is left out; the rest still makes an edition, so that every
+problem of every document is told in one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import chain
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from engine.compile.cells import Coded, TooManyWays
+from engine.compile.conditions import Typing
+from engine.compile.edition import Edition
+from engine.load.policy_set import PolicySet
+from engine.model.allowance import Allowance
+from engine.model.clock import Clock, Stage
+from engine.model.condition import Condition
+from engine.model.fact import Fact
+from engine.model.form import Field, Form, Section
+from engine.model.policy import DeskWords, Element, Parts
+from engine.model.problem import Remark, Route
+from engine.model.rule import Rule, Table
+from engine.model.script import Branch, Script, Step
+from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
+
+T = TypeVar("T")
+BUILT_IN: Final = (
+    Fact("kind", "Kind", "text"),
+    Fact("channel", "Channel", "text"),
+    Fact("direction", "Direction", "choice", ("incoming", "outgoing")),
+    Fact("audience", "Audience", "choice", ("customer", "colleague")),
+    Fact("opened_at", "Opened at", "date and time"),
+    Fact("escalation_rule", "Escalation rule", "text"),
+    Fact("escalated_to", "Escalated to", "text"),
+)
+_NO_DESK: Final = DeskWords("", "the company", ZoneInfo("UTC"), "", {}, {}, ())
+_NO_FLOW: Final = Workflow("", ("new",), "new", ())
+
+
+def compile_edition(policy: PolicySet) -> tuple[Edition, tuple[Remark, ...]]:
+    """The edition of a policy set, and what does not fit together in it."""
+    return _Linking(policy).linked()
+
+
+@dataclass
+class _Linking:
+    policy: PolicySet
+
+    def __post_init__(self) -> None:
+        self.parts: dict[str, Parts] = {name: loaded.parts for name, loaded in self.policy.documents.items()}
+        self.remarks: list[Remark] = []
+        self.desk = self._single("desk", _NO_DESK, lambda p: p.desk)
+        self.flow = self._single("workflow", _NO_FLOW, lambda p: p.workflow)
+        self.facts = self._facts()
+        self.typing = Typing(self.facts, self.desk.zone)
+
+    def linked(self) -> tuple[Edition, tuple[Remark, ...]]:
+        parts = self.parts.values()
+        clauses = _all(p.clauses for p in parts)
+        edition = Edition(
+            digest=edition_digest(self.policy),
+            desk=self.desk,
+            versions={name: loaded.document.version for name, loaded in self.policy.documents.items()},
+            facts=self.facts,
+            forms=dict((f.name, self._form(f)) for f in _all(p.forms for p in parts)),
+            tables=self._ordered(_all(p.tables for p in parts)),
+            clocks=tuple(self._clock(c) for c in _all(p.clocks for p in parts)),
+            calendars=dict((c.id, c) for c in _all(p.calendars for p in parts)),
+            scripts=tuple(self._script(s) for s in _all(p.scripts for p in parts)),
+            workflow=replace(self.flow, moves=tuple(self._move(m) for m in self.flow.moves)),
+            gates=tuple(self._gate(g) for g in _all(p.gates for p in parts)),
+            checklists=dict((c.id, self._checklist(c)) for c in _all(p.checklists for p in parts)),
+            messages=_all(p.messages for p in parts),
+            reports=dict((r.id, r) for r in _all(p.reports for p in parts)),
+            roles=dict((r.id, r) for r in _all(p.roles for p in parts)),
+            default_role=next((p.default_role for p in parts if p.default_role), ""),
+            clauses=clauses,
+            scenarios=_all(p.scenarios for p in parts),
+            import_maps=dict((m.id, m) for m in _all(p.import_maps for p in parts)),
+            elements=self._elements(),
+            lines={name: p.lines for name, p in self.parts.items() if p.lines},
+            clause_places={(c.document, c.at): c for c in clauses},
+        )
+        return edition, (*self.remarks, *self.typing.remarks)
+
+    def _single(self, kind: str, none: T, pick: Callable[[Parts], T | None]) -> T:
+        found = [(name, pick(parts)) for name, parts in self.parts.items() if pick(parts) is not None]
+        for name, _ in found[1:]:
+            self.remarks.append(Remark(name, ("kind",), f"there are two documents of kind {kind}", f"keep this or {found[0][0]}", "two-of-a-kind"))
+        first = found[0][1] if found else None
+        return none if first is None else first
+
+    def _facts(self) -> dict[str, Fact]:
+        facts = {fact.id: fact for fact in BUILT_IN}
+        facts["status"] = Fact("status", "Status", "choice", self.flow.statuses)
+        declared: dict[str, Fact] = {}
+        for fact in _all(p.facts for p in self.parts.values()):
+            if first := declared.get(fact.id):
+                if (first.type, first.choices) != (fact.type, fact.choices):
+                    hint = f"use {{use: {fact.id}}} to show that field here, or choose another id"
+                    message = f'"{fact.id}" is already declared in {first.document}, with another type or other choices'
+                    self.remarks.append(Remark(fact.document, fact.route, message, hint, "duplicate-fact"))
+                continue
+            declared[fact.id] = fact
+        return facts | declared
+
+    def _typed(self, condition: Condition, document: str, route: Route) -> Condition:
+        return self.typing.typed(condition, document, route)
+
+    def _ordered(self, tables: Iterable[Table]) -> tuple[Coded, ...]:
+        coded = []
+        for table in tables:
+            rules = tuple(self._rule(rule) for rule in table.rules)
+            one = Coded(replace(table, rules=rules))
+            try:
+                _ = one.conjunctions
+            except TooManyWays as error:
+                message, _, hint = str(error).partition("; ")
+                self.remarks.append(Remark(table.document, (), message, hint, "too-complex"))
+                continue
+            coded.append(one)
+        return self._sorted(coded)
+
+    def _sorted(self, tables: list[Coded]) -> tuple[Coded, ...]:
+        ordered: list[Coded] = []
+        waiting = list(tables)
+        while waiting:
+            open_facts = {fact: coded for coded in waiting for fact in coded.table.decides}
+            ready = [c for c in waiting if not any(f in open_facts for f in c.table.reads)]
+            if not ready:
+                names = " -> ".join(c.table.document for c in waiting)
+                message = f"these decisions wait for each other in a circle: {names}"
+                self.remarks.append(Remark(waiting[0].table.document, (), message, "let one of them not read the other's outcome", "circle"))
+                break
+            ordered += ready
+            waiting = [c for c in waiting if c not in ready]
+        return tuple(ordered)
+
+    def _rule(self, rule: Rule) -> Rule:
+        return replace(rule, when=self._typed(rule.when, rule.document, rule.route + _when_part(rule.route)))
+
+    def _allowance(self, allowance: Allowance, document: str, route: Route) -> Allowance:
+        try:
+            return allowance.resolve(self.desk.glossary)
+        except ValueError as error:
+            message, _, hint = str(error).partition("; ")
+            self.remarks.append(Remark(document, route, message, hint, "unknown-time"))
+            return allowance
+
+    def _clock(self, clock: Clock) -> Clock:
+        def stage(number: int, stage: Stage) -> Stage:
+            route = (*clock.route, "stages", number, "at")
+            return replace(stage, within=self._allowance(stage.within, clock.document, route if len(clock.stages) > 1 else (*clock.route, "within")))
+
+        pause = clock.pause_while
+        return replace(
+            clock,
+            applies=self._typed(clock.applies, clock.document, (*clock.route, "for")),
+            stages=tuple(stage(number, s) for number, s in enumerate(clock.stages)),
+            calendar=clock.calendar or self.desk.default_calendar,
+            pause_while=None if pause is None else self._typed(pause, clock.document, (*clock.route, "pause_while")),
+            pause_at_most=clock.pause_at_most and self._allowance(clock.pause_at_most, clock.document, (*clock.route, "pause_at_most")),
+        )
+
+    def _form(self, form: Form) -> Form:
+        def section(s: Section) -> Section:
+            return replace(s, fields=tuple(self._field(f, form.name) for f in s.fields))
+
+        inherited = self._inherited(form)
+        sections = tuple(section(replace(s, fields=tuple(self._used(f, inherited) for f in s.fields))) for s in form.sections)
+        return replace(form, sections=sections, applies=self._typed(form.applies, form.name, ("for",)))
+
+    def _inherited(self, form: Form) -> dict[str, Field]:
+        if not form.extends:
+            return {}
+        base = next((f for p in self.parts.values() for f in p.forms if f.name == form.extends), None)
+        if base is None:
+            self.remarks.append(Remark(form.name, ("extends",), f'there is no "{form.extends}"', "name a record, such as record/interaction", "missing-reference"))
+            return {}
+        return {field.fact: field for field in base.fields}
+
+    @staticmethod
+    def _used(field: Field, inherited: Mapping[str, Field]) -> Field:
+        base = inherited.get(field.fact)
+        plain = field == Field(field.fact, route=field.route)
+        return replace(base, route=field.route) if base and plain else field
+
+    def _field(self, field: Field, document: str) -> Field:
+        def typed(condition: Condition | None, key: str) -> Condition | None:
+            return None if condition is None else self._typed(condition, document, (*field.route, key))
+
+        return replace(
+            field,
+            required_when=typed(field.required_when, "required_when"),
+            required_unless=typed(field.required_unless, "required_unless"),
+            show_when=self._typed(field.show_when, document, (*field.route, "show_when")),
+        )
+
+    def _script(self, script: Script) -> Script:
+        def step(s: Step) -> Step:
+            unless = None if s.unless is None else self._typed(s.unless, script.document, (*s.route, "if_not"))
+            return replace(s, only_when=self._typed(s.only_when, script.document, (*s.route, "only_when")), unless=unless)
+
+        def branch(b: Branch) -> Branch:
+            return replace(b, steps=tuple(step(s) for s in b.steps))
+
+        return replace(script, steps=tuple(step(s) for s in script.steps), branches=tuple(branch(b) for b in script.branches))
+
+    def _needs(self, needs: tuple[Need, ...], document: str, route: Route) -> tuple[Need, ...]:
+        def need(number: int, n: Need) -> Need:
+            return n if n.condition is None else replace(n, condition=self._typed(n.condition, document, (*route, "needs", number)))
+
+        return tuple(need(number, n) for number, n in enumerate(needs))
+
+    def _move(self, move: Move) -> Move:
+        return replace(move, needs=self._needs(move.needs, move.document, move.route))
+
+    def _gate(self, gate: Gate) -> Gate:
+        applies = self._typed(gate.applies, gate.document, (*gate.route, "when"))
+        return replace(gate, applies=applies, needs=self._needs(gate.needs, gate.document, gate.route))
+
+    def _checklist(self, checklist: Checklist) -> Checklist:
+        return replace(checklist, due=checklist.due and self._allowance(checklist.due, checklist.document, ("due",)))
+
+    def _elements(self) -> dict[tuple[str, str], Element]:
+        found: dict[tuple[str, str], Element] = {}
+        for parts in self.parts.values():
+            for element in parts.elements:
+                if element.id and (element.document, element.id) in found:
+                    message = f'the id "{element.id}" stands twice in this document'
+                    self.remarks.append(Remark(element.document, (*element.route, "id"), message, "give one of them another id", "duplicate-id"))
+                    continue
+                found[element.document, element.id] = element
+        return found
+
+
+def _all(lists: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(lists))
+
+
+def _when_part(route: Route) -> Route:
+    """Rows of a table are the condition themselves; other rules hold it under ``when``."""
+    return () if route and route[0] == "rows" else ("when",)
+
+
+def edition_digest(policy: PolicySet) -> str:
+    """SHA-256 over the names, versions and digests of all documents."""
+    lines = sorted(f"{name}@{loaded.document.version} {loaded.digest}" for name, loaded in policy.documents.items())
+    return sha256("\n".join(lines).encode()).hexdigest()
+

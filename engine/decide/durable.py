@@ -1,0 +1,344 @@
+"""Asks durable_rules which conjunctions of coded tests hold, so that no other module needs to know the library.
+
+Its C code is fast and, inside a narrow subset, correct; outside it crashes, hangs or answers wrongly, and Python cannot
+catch that. So only `$and` of equality and `$neq` on small whole numbers is ever sent. Refused: `$or` (it fires once per
+true branch; the caller gives several branches one name instead), `$nex` (0 is "unknown"), text, floats and regexes
+(they compare wrongly), the documents' own names (the C code knows names by a 32-bit hash), the library's Host (three
+times slower, starts timer threads, swallows exceptions), and one ruleset for everything (see `_RULES`). An error that
+the C code reports becomes RuntimeError and ends this matcher: the caller then lets the reference evaluator decide.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import itertools
+import json
+import os
+import sys
+import threading
+import weakref
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Test: TypeAlias = tuple[str, bool, int]
+
+# One message walks the tree of conditions with a stack of 64 places; a 65th is error 303, then a crash. Every place
+# leads to at least one rule that no other place leads to, so fewer rules than places cannot fill it, whatever is true.
+_RULES = 48
+# A message may have 251 attributes; each is looked up below every condition that holds, so a ruleset carries few.
+_ATTRIBUTES = 100
+# The tests in one $and are not limited (2,000 were tried) but their attributes are: a longer branch is sent in parts.
+_TESTS = 48
+# `long` has 32 bits on some platforms.
+_LARGEST = 2**31 - 1
+
+_SESSION = "0"
+_RETRACTION = '{"id":"f"}'
+_WITNESS = "w"
+
+_door = threading.Lock()
+_serial = itertools.count()
+
+
+class MatcherUnavailable(RuntimeError):  # noqa: N818 - the name says what is, and callers read it as a state
+    """durable_rules cannot be imported here; the message says why."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One conjunction of (attribute, equal?, code); without tests it always holds. Branches may share a name."""
+
+    name: str
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether durable_rules can decide here; `version` and `reason` are empty where there is none to give."""
+
+    usable: bool
+    version: str
+    reason: str
+
+
+class Matcher:
+    """Branches compiled by durable_rules; may be shared by threads, and by a forked child, which compiles its own."""
+
+    def __init__(self, branches: Sequence[Branch]) -> None:
+        """Compile. MatcherUnavailable without the library, ValueError for a code outside 0..2**31-1.
+
+        RuntimeError if the C code refuses.
+        """
+        engine, found = _open()
+        if engine is None:
+            raise MatcherUnavailable(found.reason)
+        self._engine = engine
+        self._plan = _plan(branches)
+        self._closed = False
+        self._compiled = {os.getpid(): _compile(engine, self._plan.shards)}
+        # Not at exit: the memory goes back anyway, and nothing should run in a half-dismantled interpreter.
+        self._finalizer = weakref.finalize(self, _free, self._compiled)
+        self._finalizer.atexit = False
+
+    def matches(self, codes: Mapping[str, int]) -> frozenset[str]:
+        """Names of which a branch holds. KeyError if an attribute has no code, ValueError if a code is no small number.
+
+        RuntimeError if the C code reports an error, now or in an earlier call, or if the matcher is closed.
+        """
+        for attribute in self._plan.attributes:
+            _refuse_unless_code(attribute, codes[attribute])
+        compiled = self._in_this_process()
+        with compiled.lock:
+            if self._closed:
+                message = "the matcher is closed; make a new one"
+                raise RuntimeError(message)
+            fired = {rule for net in compiled.nets for rule in net.fired(codes)}
+        names = {name for rule in fired for name in self._plan.alone.get(rule, ())}
+        names.update(name for name, parts in self._plan.joined if parts <= fired)
+        return frozenset(names)
+
+    def close(self) -> None:
+        """Give the memory of the C code back; may be called again."""
+        compiled = self._in_this_process()
+        with compiled.lock:
+            self._closed = True
+            self._finalizer()
+
+    def _in_this_process(self) -> _Compiled:
+        # A forked child may have been copied while another thread of its parent was half-way through a session and held
+        # the lock, so it leaves the parent's alone. setdefault decides between two threads that find out together.
+        process = os.getpid()
+        compiled = self._compiled.get(process)
+        if compiled is None:
+            fresh = _compile(self._engine, () if self._closed else self._plan.shards)
+            compiled = self._compiled.setdefault(process, fresh)
+            if compiled is not fresh:
+                fresh.free()
+        return compiled
+
+
+def availability() -> Availability:
+    """Whether durable_rules can be used here, for `sopdesk doctor`; never raises."""
+    return _open()[1]
+
+
+@dataclass(frozen=True)
+class _Shard:
+    """One ruleset: its attributes in the order of the message's places, and its rules, {number: tests}."""
+
+    attributes: tuple[str, ...]
+    rules: Mapping[int, tuple[Test, ...]]
+
+    def definition(self) -> str:
+        short = {attribute: f"a{place}" for place, attribute in enumerate(self.attributes)}
+        rules = {_WITNESS: _rule([])}
+        for number, tests in self.rules.items():
+            coded = [(equal, {short[attribute]: int(code)}) for attribute, equal, code in tests]
+            rules[str(number)] = _rule([test if equal else {"$neq": test} for equal, test in coded])
+        return json.dumps(rules)
+
+    def message(self) -> str:
+        places = "".join(f',"a{place}":%d' for place in range(len(self.attributes)))
+        return f'{{"id":"f","m":1{places}}}'
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Branches without their repetitions: rules in shards, names that hang on one rule, names that need several."""
+
+    attributes: tuple[str, ...]
+    shards: tuple[_Shard, ...]
+    alone: Mapping[int, tuple[str, ...]]
+    joined: tuple[tuple[str, frozenset[int]], ...]
+
+
+def _plan(branches: Sequence[Branch]) -> _Plan:
+    for branch in branches:
+        for attribute, _, code in branch.tests:
+            _refuse_unless_code(attribute, code)
+    numbers: dict[tuple[Test, ...], int] = {}
+    alone: defaultdict[int, set[str]] = defaultdict(set)
+    joined: set[tuple[str, frozenset[int]]] = set()
+    for branch in branches:
+        # In one order, so that rules which begin alike share conditions, which the C code then looks at once.
+        tests = sorted(set(branch.tests), key=lambda test: (not test[1], test))
+        parts = {tuple(tests[start : start + _TESTS]) for start in range(0, max(len(tests), 1), _TESTS)}
+        rules = frozenset(numbers.setdefault(part, len(numbers)) for part in parts)
+        if len(rules) == 1:
+            alone[next(iter(rules))].add(branch.name)
+        else:
+            joined.add((branch.name, rules))
+    return _Plan(
+        attributes=tuple(sorted({attribute for branch in branches for attribute, _, _ in branch.tests})),
+        shards=tuple(_shards({number: tests for tests, number in sorted(numbers.items())})),
+        alone={rule: tuple(sorted(names)) for rule, names in alone.items()},
+        joined=tuple(joined),
+    )
+
+
+def _shards(rules: Mapping[int, tuple[Test, ...]]) -> Iterable[_Shard]:
+    held: dict[int, tuple[Test, ...]] = {}
+    attributes: dict[str, None] = {}
+    for number, tests in rules.items():
+        more = dict.fromkeys(attribute for attribute, _, _ in tests)
+        if held and (len(held) == _RULES or len(attributes | more) > _ATTRIBUTES):
+            yield _Shard(tuple(attributes), held)
+            held, attributes = {}, {}
+        held[number] = tests
+        attributes |= more
+    if held:
+        yield _Shard(tuple(attributes), held)
+
+
+def _rule(tests: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    # The constant m comes first, so that the session's own state message, which has none, matches nothing.
+    return {"all": [{"m": {"$and": [{"m": 1}, *tests]}}]}
+
+
+def _refuse_unless_code(attribute: str, code: int) -> None:
+    if not (isinstance(code, int) and 0 <= code <= _LARGEST):
+        message = f'the code of "{attribute}" is {code!r}; a code is a whole number from 0 to {_LARGEST}'
+        raise ValueError(message)
+
+
+class _Net:
+    """One shard in the hands of the C code, with its one session; used by one thread at a time."""
+
+    def __init__(self, engine: _Engine, shard: _Shard) -> None:
+        self._engine = engine
+        self._attributes = shard.attributes
+        self._message = shard.message()
+        self._most = len(shard.rules) + 1
+        self._answered = False
+        self._sound = True
+        name = f"sopdesk{os.getpid()}x{next(_serial)}"
+        try:
+            self._handle = engine.create_ruleset(name, shard.definition())
+        except (engine.error, MemoryError) as error:
+            message = f"durable_rules did not compile {len(shard.rules)} rules: {error!r}"
+            raise RuntimeError(message) from error
+
+    def fired(self, codes: Mapping[str, int]) -> list[int]:
+        """Numbers of the rules that hold; RuntimeError as `Matcher.matches`."""
+        if not self._sound:
+            message = "durable_rules reported an error in an earlier decision and is not asked again"
+            raise RuntimeError(message)
+        self._sound = False  # until the end is reached, also if something unforeseen happens in between
+        try:
+            fired = self._ask(self._message % tuple([codes[attribute] for attribute in self._attributes]))
+        except (self._engine.error, MemoryError) as error:
+            message = f"durable_rules reported an error: {error!r}"
+            raise RuntimeError(message) from error
+        self._answered = self._sound = True
+        return fired
+
+    def free(self) -> None:
+        """Give the memory back; only once, and not of a session left half-way: losing 2 MB is better than a crash."""
+        if not self._sound:
+            return
+        self._sound = False
+        if self._answered:  # a session in which no action ran has pointers that were never set; deleting it crashes
+            self._engine.delete_state(self._handle, _SESSION)
+        self._engine.delete_ruleset(self._handle)
+
+    def _ask(self, message: str) -> list[int]:
+        status, session = self._engine.assert_fact(self._handle, message)
+        if status:
+            answer = f"durable_rules answered {status} to a fact"
+            raise RuntimeError(answer)
+        names = []
+        started = self._engine.start_action_for_state(self._handle, session)
+        action = started[1] if started else None
+        while action:
+            names.append(action.split('"', 2)[1])
+            if len(names) > self._most:
+                break
+            action = self._engine.complete_and_start_action(self._handle, session)
+        if names.count(_WITNESS) != 1 or len(set(names)) != len(names):
+            answer = f"durable_rules ran {len(names)} actions, {names.count(_WITNESS)} times the one that always runs"
+            raise RuntimeError(answer)
+        status, _ = self._engine.retract_fact(self._handle, _RETRACTION)
+        if status:
+            answer = f"durable_rules answered {status} to taking a fact back"
+            raise RuntimeError(answer)
+        return [int(name) for name in names if name != _WITNESS]
+
+
+@dataclass
+class _Compiled:
+    """The nets of one process, and the lock that keeps their sessions to one thread at a time."""
+
+    nets: list[_Net] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def free(self) -> None:
+        for net in self.nets:
+            net.free()
+
+
+def _compile(engine: _Engine, shards: Iterable[_Shard]) -> _Compiled:
+    compiled = _Compiled()
+    try:
+        for shard in shards:
+            compiled.nets.append(_Net(engine, shard))
+    except BaseException:
+        compiled.free()
+        raise
+    return compiled
+
+
+def _free(compiled: Mapping[int, _Compiled]) -> None:
+    here = compiled.get(os.getpid())
+    if here is not None:
+        here.free()
+
+
+class _Engine(Protocol):
+    """What is used of the C module. `(0, session)` is success; strings are JSON."""
+
+    error: type[Exception]
+
+    def create_ruleset(self, name: str, definition: str, /) -> int: ...
+    def assert_fact(self, handle: int, message: str, /) -> tuple[int, int]: ...
+    def start_action_for_state(self, handle: int, session: int, /) -> tuple[str, str] | None: ...
+    def complete_and_start_action(self, handle: int, session: int, /) -> str | None: ...
+    def retract_fact(self, handle: int, message: str, /) -> tuple[int, int]: ...
+    def delete_state(self, handle: int, session: str, /) -> None: ...
+    def delete_ruleset(self, handle: int, /) -> None: ...
+
+
+def _open() -> tuple[_Engine | None, Availability]:
+    with _door:
+        return _import_once()
+
+
+@functools.cache
+def _import_once() -> tuple[_Engine | None, Availability]:
+    version = ""
+    try:
+        version = importlib.metadata.version("durable_rules")
+        return _import(), Availability(usable=True, version=version, reason="")
+    except importlib.metadata.PackageNotFoundError:
+        return None, Availability(usable=False, version="", reason="durable_rules is not installed")
+    except Exception as error:  # noqa: BLE001 - a broken C module may raise anything; the reference evaluator takes over
+        return None, Availability(usable=False, version=version, reason=f"durable_rules cannot be loaded: {error}")
+
+
+def _import() -> _Engine:
+    # Only the C module: the library's Python layer adds DeprecationWarnings on 3.12 and nothing that is used here. It
+    # names a function that Python 3.13 no longer has, for callbacks that are never set: so bind names when called.
+    flags = None
+    if sys.platform != "win32" and sys.version_info >= (3, 13):
+        flags = sys.getdlopenflags()
+        sys.setdlopenflags(flags & ~os.RTLD_NOW | os.RTLD_LAZY)
+    try:
+        import durable_rules_engine  # type: ignore[import-not-found]  # noqa: PLC0415 - C, no stubs; loaded when asked for
+    finally:
+        if sys.platform != "win32" and flags is not None:
+            sys.setdlopenflags(flags)
+    return cast("_Engine", durable_rules_engine)

@@ -1,0 +1,116 @@
+"""What stands between a case and an event: moves, gates, required fields. One function for every way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.compile.edition import Edition
+from engine.decide.reference import truth
+from engine.decide.requirements import missing_before, missing_fields, misfits
+from engine.model.case import Case
+from engine.model.condition import show
+from engine.model.fact import Facts
+from engine.model.workflow import Move, Need
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """One thing that is missing, the gate that asks for it and who could let it pass."""
+
+    gate: str
+    reason: str
+    waived_by: str
+    source: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def move_for(edition: Edition, status: str, event: str, target: str = "") -> Move | None:
+    """The move an event makes from a status; ``target`` where rules have decided it."""
+    for move in edition.workflow.moves:
+        if move.event == event and status in move.sources and (not target or _admits(move.target, target)):
+            return move
+    return None
+
+
+def _admits(pattern: str, status: str) -> bool:
+    return status.startswith(pattern[:-1]) if pattern.endswith("*") else status == pattern
+
+
+def must_move(edition: Edition, event: str) -> bool:
+    """Whether an event is one that changes the status or is refused."""
+    return event in {*edition.workflow.statuses, "reopened", "escalated"}
+
+
+def unmet(edition: Edition, case: Case, facts: Facts, event: str, move: Move | None, *, urgent: bool = False) -> tuple[Unmet, ...]:
+    """Everything that is missing before the event may happen, gates already waived left out.
+
+    ``urgent`` passes over the details that are otherwise asked before an escalation.
+    """
+    values = edition.values(facts)
+    found: list[Unmet] = []
+    for gate in edition.gates:
+        # a gate whose condition is unknown stands: a gate never opens because a field was empty
+        if gate.before != event or gate.id in case.waived or truth(gate.applies, values) is False:
+            continue
+        for need in gate.needs:
+            found += [Unmet(gate.id, reason, gate.waived_by, gate.source, names) for reason, names in _lacking(edition, case, facts, need)]
+    if urgent:
+        return tuple(found)
+    target = move.target if move else ""
+    if move and move.id not in case.waived:
+        for need in move.needs:
+            found += [Unmet(move.id, reason, "", move.source, names) for reason, names in _lacking(edition, case, facts, need)]
+    already = {name for lack in found for name in lack.facts}
+    for form, field in missing_before(edition, facts, event, target):
+        if field.fact not in already and form.name not in case.waived:
+            already.add(field.fact)
+            found.append(Unmet(form.name, f"{edition.label(field.fact)} missing", "", field.source, (field.fact,)))
+    return tuple(found)
+
+
+def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[tuple[str, tuple[str, ...]]]:
+    match need.kind:
+        case "field":
+            if not facts.get(need.name):
+                yield f"{edition.label(need.name)} missing", (need.name,)
+        case "condition":
+            if need.condition is not None and truth(need.condition, edition.values(facts)) is not True:
+                yield f"needs: {show(need.condition)}", ()
+        case "event":
+            if case.current(need.name) is None:
+                yield f"not yet {need.name}", ()
+        case "promises":
+            for promise in case.promises:
+                if not promise.kept:
+                    yield f"promise still open: {promise.text or 'without a text'}", ()
+        case "checklist":
+            yield from _open_items(edition, case, need.name)
+        case "form":
+            yield from _incomplete(edition, case, facts, need.name)
+
+
+def _open_items(edition: Edition, case: Case, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    checklist = edition.checklists.get(name)
+    if checklist is None:
+        return
+    done = case.items.get(name, {})
+    for item in checklist.items:
+        if item.strength != "must" or item.id in done:
+            continue
+        if item.automatic and all(promise.kept for promise in case.promises):
+            continue
+        yield f"{checklist.title}: {item.text}", ()
+
+
+def _incomplete(edition: Edition, case: Case, facts: Facts, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    form = edition.forms.get(name)
+    if form is None:
+        return
+    missing = missing_fields(edition, form, facts)
+    for field in missing:
+        yield f"{edition.label(field.fact)} missing", (field.fact,)
+    for fact, reason in misfits(edition, form, facts).items():
+        yield reason, (fact,)
+    if not missing and not name.startswith("record/") and name not in case.forms:
+        yield f"{form.title} not completed", ()

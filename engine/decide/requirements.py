@@ -1,0 +1,68 @@
+"""Which fields of a form are shown, which are missing, and which values do not fit, for what is known of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.compile.edition import Edition
+from engine.decide.reference import truth
+from engine.model.fact import Facts
+from engine.model.form import Field, Form
+
+
+def forms_for(edition: Edition, facts: Facts) -> tuple[Form, ...]:
+    """The record and the forms that are for such a case."""
+    values = edition.values(facts)
+    return tuple(form for form in edition.forms.values() if truth(form.applies, values) is True)
+
+
+def shown_fields(edition: Edition, form: Form, facts: Facts) -> tuple[Field, ...]:
+    """The fields to show, those whose condition is no are left out."""
+    values = edition.values(facts)
+    return tuple(field for field in form.fields if truth(field.show_when, values) is not False)
+
+
+def missing_fields(edition: Edition, form: Form, facts: Facts) -> tuple[Field, ...]:
+    """The fields that must be filled now and are not; an unknown condition counts as required."""
+    values = edition.values(facts)
+    return tuple(
+        field
+        for field in shown_fields(edition, form, facts)
+        if not facts.get(field.fact)
+        and (
+            field.required
+            or (field.required_when is not None and truth(field.required_when, values) is True)
+            or (field.required_unless is not None and truth(field.required_unless, values) is not True)
+        )
+    )
+
+
+def missing_before(edition: Edition, facts: Facts, event: str, target: str) -> Iterator[tuple[Form, Field]]:
+    """Fields of any form of the case that must be filled before an event, or before a status is entered."""
+    for form in forms_for(edition, facts):
+        for field in shown_fields(edition, form, facts):
+            if not facts.get(field.fact) and {event, target, _family(target)} & set(field.required_before):
+                yield form, field
+
+
+def _family(status: str) -> str:
+    return status.split("-")[0]
+
+
+def misfits(edition: Edition, form: Form, facts: Facts) -> dict[str, str]:
+    """What is wrong with the values given: a type, a choice, too few of several. Fact to sentence."""
+    wrong: dict[str, str] = {}
+    for field in form.fields:
+        fact, text = edition.facts.get(field.fact), facts.get(field.fact)
+        if fact is None or not text:
+            continue
+        try:
+            value = fact.parse(text, edition.desk.zone)
+        except ValueError as error:
+            wrong[field.fact] = str(error)
+            continue
+        if isinstance(value, tuple) and len(value) < field.at_least:
+            wrong[field.fact] = f"{fact.label} needs at least {field.at_least}"
+        if fact.other and "other" in (value if isinstance(value, tuple) else (value,)) and not facts.get(fact.other):
+            wrong[fact.other] = f"{fact.label} is other: say which"
+    return wrong

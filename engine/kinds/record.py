@@ -1,0 +1,122 @@
+"""The interaction record: the facts of a case, their types and choices, and when each must be filled."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Described
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from engine.kinds.document import Document, Part
+from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, kind_of, words_of
+from engine.model.condition import ALWAYS
+from engine.model.fact import Fact
+from engine.model.form import Field, Form, Section
+from engine.model.policy import Element, Parts
+from engine.model.problem import Route
+
+PRIVACY = ("public", "personal", "restricted")
+
+
+class FieldRow(Part):
+    """A field and the fact it fills."""
+
+    id: Id
+    label: Text
+    as_: FactType = Described(alias="as")
+    from_: Id | None = Described(None, alias="from")
+    options: Texts = []
+    other: Annotated[Any, *words_of("rule for other", ("needs text",))] = None
+    required: Annotated[Any, *words_of("requirement", ("always", "no", "yes"))] = "no"
+    required_before: Texts = []
+    required_when: When | None = None
+    required_unless: When | None = None
+    show_when: When = ALWAYS
+    at_least: Whole = 0
+    hint: Text | None = None
+    privacy: Annotated[Any, *words_of("privacy class", PRIVACY)] = "public"
+    also_called: Texts = []
+    source: Source = []
+    quote: Text | None = None
+
+    @model_validator(mode="after")
+    def _choices_where_needed(self) -> FieldRow:
+        if self.as_ in {"choice", "several"} and not (self.from_ or self.options):
+            message = f'"{self.id}" is a choice without choices; give options, or from with the name of a list'
+            raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+        return self
+
+    def facts(self, lists: dict[str, list[str]], document: str, route: Route, inherited: list[str]) -> tuple[Fact, ...]:
+        """The fact, and the text fact that says what "other" means."""
+        choices = tuple(self.options or lists.get(self.from_ or "", []))
+        other = f"{self.id}_other" if self.other else ""
+        fact = Fact(
+            self.id, self.label, self.as_, (*choices, "other") if other and "other" not in choices else choices, document,
+            route, self.privacy, self.hint or "", tuple(self.source or inherited), other,
+        )  # fmt: skip
+        if not other:
+            return (fact,)
+        return fact, Fact(other, f"{self.label}: which other", "text", (), document, route, self.privacy)
+
+    def field(self, route: Route) -> Field:
+        """When it is shown and required."""
+        return Field(
+            fact=self.id,
+            required=self.required in {"always", "yes"},
+            required_before=tuple(self.required_before),
+            required_when=self.required_when,
+            required_unless=self.required_unless,
+            show_when=self.show_when,
+            at_least=self.at_least,
+            source=tuple(self.source),
+            route=route,
+        )
+
+
+def element_of(document: str, row: FieldRow, field: Field) -> Element:
+    """A compulsory field is enforced, any other recorded."""
+    return Element(document, row.id, "enforced" if field.ever_required else "recorded", field.route, tuple(row.source), row.quote or "")
+
+
+def sample_values(value: dict[str, Any]) -> dict[str, str]:
+    """A filled sample as text; lists joined as the log keeps them."""
+    return {key: ", ".join(map(str, v)) if isinstance(v, list) else str(v) for key, v in value.items()}
+
+
+class Record(Document):
+    """The record that every interaction leaves."""
+
+    kind: Literal["record"]
+    channels: Texts
+    kinds: Texts
+    lists: dict[str, Texts] = {}
+    fields: Annotated[list[FieldRow], Described(min_length=1)]
+    sample: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _lists_exist(self) -> Record:
+        for number, row in enumerate(self.fields):
+            if row.from_ and row.from_ not in {*self.lists, "channels", "kinds"}:
+                message = f'there is no list "{row.from_}"; name it under lists'
+                raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("fields", number, "from")})
+        if self.sample is not None and not isinstance(self.sample, dict):
+            message = f"a sample is a table, not {kind_of(self.sample)}"
+            raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("sample",)})
+        return self
+
+    def lower(self) -> Parts:
+        """Facts, one form, and the built-in facts whose choices stand here."""
+        lists = {**self.lists, "channels": self.channels, "kinds": self.kinds}
+        rows = [(row, row.field(("fields", i))) for i, row in enumerate(self.fields)]
+        facts = [fact for row, field in rows for fact in row.facts(lists, self.name, field.route, self.source)]
+        declared = {fact.id for fact in facts}
+        for name, key in (("channel", "channels"), ("kind", "kinds")):
+            if name not in declared:
+                facts.append(Fact(name, name.capitalize(), "choice", tuple(lists[key]), self.name, (key,)))
+        form = Form(self.name, self.title, (Section(self.title, tuple(field for _, field in rows)),),
+                    sample=sample_values(self.sample) if self.sample else None)  # fmt: skip
+        elements = [element_of(self.name, row, field) for row, field in rows]
+        elements += [Element(self.name, name, "enforced", (name,)) for name in ("channels", "kinds")]
+        elements += [Element(self.name, name, "enforced", ("lists", name)) for name in self.lists]
+        return Parts(facts=tuple(facts), forms=(form,), elements=tuple(elements))

@@ -1,0 +1,65 @@
+"""A report: its period, when it is due, who makes it, and the figures in its sections."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.kinds.document import Document, Part
+from engine.kinds.words import Text, Texts, Whole, words_of
+from engine.model import policy as word
+from engine.model.policy import Element, Parts
+
+FIGURES = (
+    "contacts by channel", "contacts by day", "contacts by topic", "cases by kind", "cases opened", "cases resolved",
+    "cases closed", "resolution rate", "first contact resolution", "average handling time", "escalations by reason",
+    "escalations by department", "ladder breaches", "csat", "comments", "acknowledgment met", "resolution met",
+    "logging met", "deadlines met", "open at end",
+)  # fmt: skip
+"""The words a section may show; `engine.report` knows how each is worked out."""
+
+
+class SectionRow(Part):
+    """A titled group of figures."""
+
+    title: Text
+    show: Annotated[list[Annotated[Any, *words_of("figure", FIGURES)]], Field(min_length=1)]
+    chart: Text | None = None
+    top: Whole = 0
+    if_empty: Text = "none"
+    compare: Text | None = None
+
+
+class Late(Part):
+    """Who is told when the report is late."""
+
+    notify: Text
+    at: Text = "due"
+
+
+class ReportDocument(Document):
+    """A report template and its schedule."""
+
+    kind: Literal["report"]
+    period: Text
+    due: Text | None = None
+    if_closed: Text | None = None
+    prepared_by: Text | None = None
+    reviewed_by: Text | None = None
+    formats: Texts = []
+    send_by: Texts = []
+    if_late: Late | None = None
+    sections: Annotated[list[SectionRow], Field(min_length=1)]
+    hide_fields: Texts = []
+    smallest_group: Whole = 0
+
+    def lower(self) -> Parts:
+        """One report; each section is an element."""
+        sections = tuple(word.ReportSection(s.title, tuple(s.show), s.top, s.if_empty) for s in self.sections)
+        report = word.Report(
+            self.id, self.title, self.name, self.version, self.period, self.due or "", sections, self.prepared_by or "", self.reviewed_by or ""
+        )
+        elements = [Element(self.name, s.title.casefold().replace(" ", "-"), "measured", ("sections", i)) for i, s in enumerate(self.sections)]
+        elements.append(Element(self.name, "", "measured", (), tuple(self.source)))
+        return Parts(reports=(report,), elements=tuple(elements))

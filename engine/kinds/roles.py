@@ -1,0 +1,62 @@
+"""Roles: what each may do, and what it includes of another."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from engine.kinds.document import Document, Part
+from engine.kinds.words import Id, Text, Texts
+from engine.model.policy import ASKED_PERMISSIONS, Element, Parts
+from engine.model.policy import Role as RoleWord
+from engine.model.problem import Route, did_you_mean
+
+
+class RoleRow(Part):
+    """One role."""
+
+    title: Text | None = None
+    includes: Id | None = None
+    may: Texts = []
+    may_not: Texts = []
+    sees: Texts = []
+    not_same_person_as: Id | None = None
+
+
+class Roles(Document):
+    """Who may do what."""
+
+    kind: Literal["roles"]
+    default: Annotated[Id | None, Field(description="The role of whoever opens the desk without naming one.")] = None
+    roles: Annotated[dict[str, RoleRow], Field(min_length=1)]
+    goodwill_limit: dict[str, Text] = {}
+
+    @model_validator(mode="after")
+    def _roles_exist(self) -> Roles:
+        named: list[tuple[Route, str]] = [(("default",), self.default)] if self.default else []
+        named += [(("roles", name, "includes"), row.includes) for name, row in self.roles.items() if row.includes]
+        for route, name in named:
+            if name not in self.roles:
+                message = f'there is no role "{name}"; {did_you_mean(name, self.roles) or "write it under roles"}'
+                raise PydanticCustomError("condition", "{message}", {"message": message, "route": route})
+        for name in self.roles:
+            self._permissions(name, ())
+        return self
+
+    def _permissions(self, name: str, seen: tuple[str, ...]) -> frozenset[str]:
+        if name in seen:
+            message = f"the roles include each other in a circle: {' -> '.join((*seen, name))}"
+            raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("roles", name, "includes")})
+        row = self.roles[name]
+        below = self._permissions(row.includes, (*seen, name)) if row.includes else frozenset()
+        return (below | frozenset(row.may)) - frozenset(row.may_not)
+
+    def lower(self) -> Parts:
+        """The roles with what they include folded in."""
+        roles = tuple(RoleWord(name, self._permissions(name, ()), self.name) for name in self.roles)
+        elements = tuple(
+            Element(self.name, role.id, "enforced" if role.may & set(ASKED_PERMISSIONS) else "declared", ("roles", role.id)) for role in roles
+        )
+        return Parts(roles=roles, default_role=self.default or next(iter(self.roles)), elements=elements)

@@ -1,0 +1,1 @@
+"""One question about the documents per file. A module has CODE, SEVERITY and ``check(subject)``."""

@@ -1,0 +1,1 @@
+"""Files become documents whose every part knows its line and column."""

@@ -1,0 +1,158 @@
+"""A folder of files becomes the policy set: every document that can be read, and every problem of those that cannot.
+
+One broken document never hides another; nothing here raises for what stands in a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from engine.kinds import kind_named, kind_names
+from engine.load.complaints import complaints
+from engine.load.yaml_text import Source, read_source
+from engine.model.condition import NotACondition
+from engine.model.policy import Parts
+from engine.model.problem import Location, Problem, Remark, Route, did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from engine.kinds.document import Document
+
+FOLDERS: Final = ("sops", "rules", "forms")
+SUFFIXES: Final = (".yaml", ".yml")
+MOST_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A document with its text, its meaning in the engine's words, and the digest of what it says."""
+
+    document: Document
+    source: Source
+    parts: Parts
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """``kind/id``."""
+        return self.document.name
+
+
+@dataclass(frozen=True)
+class PolicySet:
+    """All documents of a desk that could be read, and all problems met on the way."""
+
+    root: Path
+    files: int
+    documents: Mapping[str, Loaded]
+    problems: tuple[Problem, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Every text that could be parsed, by file name as shown to people."""
+
+    def place(self, document: str, route: Route, *, key: bool = False) -> Location:
+        """Where a thing of a document stands."""
+        loaded = self.documents.get(document)
+        return loaded.source.locate(route, key=key) if loaded else Location(document)
+
+    def locate(self, remark: Remark) -> Problem:
+        """A remark with its place. A document that is not there is told at its name."""
+        location = self.place(remark.document, remark.route, key=remark.code == "unknown-key")
+        return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
+
+
+def load_folder(root: Path) -> PolicySet:
+    """Reads every document under ``sops``, ``rules`` and ``forms`` of a folder, or under the folder where it has none."""
+    return load_files(root, sorted(document_files(root)))
+
+
+def document_files(root: Path) -> Iterator[Path]:
+    """The YAML files of a desk; hidden files and folders are left out."""
+    tops = [root / name for name in FOLDERS if (root / name).is_dir()] or [root]
+    for top in tops:
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (Path(folder) / name for name in names if name.endswith(SUFFIXES) and not name.startswith("."))
+
+
+def load_files(root: Path, paths: Iterable[Path]) -> PolicySet:
+    """Reads these files as one policy set."""
+    documents: dict[str, Loaded] = {}
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    count = 0
+    for path in paths:
+        count += 1
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        source, found = _read(path, shown)
+        problems += found
+        if source is None:
+            continue
+        sources[shown] = source
+        loaded, remarks = read_document(source)
+        problems += [_located(remark, source) for remark in remarks]
+        if loaded is None:
+            continue
+        if other := documents.get(loaded.name):
+            first = other.source.file
+            message = f'{loaded.name} stands twice, also in {first}'
+            problems.append(Problem(source.locate(("id",)), "duplicate-document", "error", message, "give one of them another id"))
+            continue
+        documents[loaded.name] = loaded
+    return PolicySet(root, count, documents, tuple(problems), sources)
+
+
+def _read(path: Path, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        problem = Problem(Location(shown), "unreadable", "error", f"cannot be read: {error.strerror}", "check the file and its rights")
+        return None, (problem,)
+    return read_source(raw, shown)
+
+
+def _located(remark: Remark, source: Source) -> Problem:
+    location = source.locate(remark.route, key=remark.code == "unknown-key")
+    return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
+
+
+def read_document(source: Source) -> tuple[Loaded | None, tuple[Remark, ...]]:
+    """The document in a source, or what keeps it from being one."""
+    data = source.data if isinstance(source.data, dict) else {}
+    kind = data.get("kind")
+    if not isinstance(kind, str):
+        hint = f"begin the file with  kind: ...; kinds are {one_of(kind_names(), 24)}"
+        return None, (Remark("", (), '"kind" is missing', hint, "missing-key"),)
+    if kind not in kind_names():
+        hint = did_you_mean(kind, kind_names()) or f"kinds are {one_of(kind_names(), 24)}"
+        return None, (Remark("", ("kind",), f'unknown kind "{kind}"', hint, "unknown-kind"),)
+    model = kind_named(kind)
+    try:
+        document = model.model_validate(data)
+        parts = document.lower()
+    except ValidationError as error:
+        return None, tuple(complaints(error, model, ""))
+    except NotACondition as error:
+        message, _, hint = str(error).partition("; ")
+        return None, (Remark("", error.route, message, hint, "wrong-value"),)
+    return Loaded(document, source, parts, digest_of(data)), tuple(_file_name(document, source))
+
+
+def _file_name(document: Document, source: Source) -> Iterator[Remark]:
+    stem = Path(source.file).stem
+    if stem not in {document.id, document.kind}:
+        hint = f"rename the file to {document.id}.yaml, or the id to {stem}"
+        yield Remark(document.name, ("id",), f'the id "{document.id}" is not the name of the file', hint, "file-name")
+
+
+def digest_of(data: object) -> str:
+    """SHA-256 over what a document says; the order of its keys, comments and quoting do not count."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""The words and values everything else speaks in: standard library only, no input and no output."""

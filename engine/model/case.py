@@ -1,0 +1,93 @@
+"""A case is a list of events; its state is what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.model.event import Event
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What the customer was told would happen by when."""
+
+    text: str
+    by: datetime | None
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is true of a case after its events."""
+
+    id: str
+    events: tuple[Event, ...]
+    status: str
+    facts: Mapping[str, str]
+    forms: Mapping[str, int]
+    """Completed forms by name, with the number of the event that completed them."""
+    items: Mapping[str, Mapping[str, str]]
+    """Checklist items done since the checklist was last attached: checklist -> item -> answer."""
+    waived: frozenset[str]
+    promises: tuple[Promise, ...]
+
+    @property
+    def version(self) -> int:
+        """Number of its last event; an append names the version it saw."""
+        return self.events[-1].number if self.events else 0
+
+    @property
+    def opened(self) -> datetime | None:
+        """When its first event happened."""
+        return self.events[0].at if self.events else None
+
+    def happened(self, kind: str) -> Event | None:
+        """The last event of that kind."""
+        return next((event for event in reversed(self.events) if event.kind == kind), None)
+
+    def current(self, kind: str) -> Event | None:
+        """The last event of that kind since the case was last reopened."""
+        for event in reversed(self.events):
+            if event.kind == kind:
+                return event
+            if event.kind == "reopened":
+                return None
+        return None
+
+
+def fold(case_id: str, events: Iterable[Event], initial: str) -> Case:
+    """The state that follows from the events; ``initial`` is the status before the first move."""
+    listed = tuple(events)
+    status = initial
+    facts: dict[str, str] = {}
+    forms: dict[str, int] = {}
+    items: dict[str, dict[str, str]] = {}
+    waived: set[str] = set()
+    promises: list[Promise] = []
+    for event in listed:
+        for fact, value in event.facts.items():
+            if value:
+                facts[fact] = value
+            else:
+                facts.pop(fact, None)
+        status = event.status
+        match event.kind:
+            case "form completed":
+                forms[event.details["form"]] = event.number
+            case "checklist item done":
+                items.setdefault(event.details["checklist"], {})[event.details["item"]] = event.details.get("answer", "yes")
+            case "gate waived":
+                waived.add(event.details["gate"])
+            case "promise made":
+                by = event.details.get("by")
+                promises.append(Promise(event.details.get("text", ""), datetime.fromisoformat(by) if by else None, kept=False))
+            case "promise kept":
+                number = int(event.details.get("promise", len(promises)))
+                promises[number - 1 : number] = [Promise(p.text, p.by, kept=True) for p in promises[number - 1 : number]]
+            case "reopened":
+                items.clear()
+                waived.clear()
+    facts["status"] = status
+    return Case(case_id, listed, status, facts, forms, items, frozenset(waived), tuple(promises))

@@ -1,0 +1,119 @@
+"""Dates, times and moments as people write them: ``Friday 2026-03-06 16:50``, ``09:00-12:30``, ``2012-W41``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MOMENT = re.compile(r"(?:(?P<day>[A-Za-z]+),? )?(?P<date>\d{4}-\d{2}-\d{2})(?:[ T](?P<time>\S+(?: [+-]\d\d:?\d\d)?))?")
+_CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+
+
+def weekday_number(name: str) -> int:
+    """0 for Monday to 6 for Sunday; English names, also short (``Mon``). ValueError otherwise."""
+    folded = name.strip().casefold()
+    for number, full in enumerate(WEEKDAYS):
+        if folded == full.casefold() or (len(folded) >= 3 and full.casefold().startswith(folded)):
+            return number
+    raise ValueError(f'"{name}" is not a day of the week; write Monday, Tuesday, ... Sunday')
+
+
+def parse_date(text: str) -> date:
+    """``2026-03-06``, or with its weekday ``Friday 2026-03-06``, which must be right."""
+    match = _MOMENT.fullmatch(text.strip())
+    if not match or match["time"]:
+        raise ValueError(f'"{text}" is not a date; write year-month-day, for example 2026-03-06')
+    return _checked_day(match["date"], match["day"])
+
+
+def _checked_day(written: str, weekday: str | None) -> date:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f'"{written}" is not a day of the calendar; write year-month-day, e.g. 2026-03-06') from None
+    if weekday and weekday_number(weekday) != day.weekday():
+        raise ValueError(f"{written} is a {WEEKDAYS[day.weekday()]}, not a {weekday}; correct the day or the date")
+    return day
+
+
+def parse_minute(text: str) -> int:
+    """Minutes since midnight of ``09:30``; ``24:00`` is the end of the day."""
+    match = _CLOCK_TIME.fullmatch(text.strip())
+    if match and not match[3]:
+        hour, minute = int(match[1]), int(match[2])
+        if (hour < 24 and minute < 60) or (hour == 24 and minute == 0):
+            return hour * 60 + minute
+    raise ValueError(f'"{text}" is not a time of day; write hours:minutes, for example 09:30')
+
+
+def parse_time(text: str) -> time:
+    """A time of day with minutes or seconds: ``16:50``, ``16:50:30``."""
+    match = _CLOCK_TIME.fullmatch(text.strip())
+    try:
+        if match:
+            return time(int(match[1]), int(match[2]), int(match[3] or 0))
+    except ValueError:
+        pass
+    raise ValueError(f'"{text}" is not a time of day; write hours:minutes, for example 09:30')
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> datetime:
+    """An aware moment in UTC: ``Friday 2026-03-06 16:50`` in the given zone, or ISO 8601 with its own offset."""
+    match = _MOMENT.fullmatch(text.strip())
+    if not match or not match["time"]:
+        raise ValueError(f'"{text}" is not a date and time; write for example 2026-03-06 16:50')
+    day = _checked_day(match["date"], match["day"])
+    try:
+        moment = datetime.fromisoformat(f"{day}T{match['time'].replace(' ', '')}")
+    except ValueError:
+        moment = datetime.combine(day, parse_time(match["time"]))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def show_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """``Friday 2026-03-06 16:50`` as the people of that zone say it; seconds only where there are any."""
+    local = moment.astimezone(zone)
+    seconds = f":{local.second:02}" if local.second else ""
+    return f"{WEEKDAYS[local.weekday()]} {local:%Y-%m-%d %H:%M}{seconds}"
+
+
+def show_seconds(seconds: float) -> str:
+    """A length of time for people: ``2 d 3 h``, ``1 h 05 min``, ``12 min``, ``40 s``."""
+    whole = int(abs(seconds))
+    sign = "-" if seconds < 0 else ""
+    days, rest = divmod(whole, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, left = divmod(rest, 60)
+    if days:
+        return f"{sign}{days} d {hours} h"
+    if hours:
+        return f"{sign}{hours} h {minutes:02} min"
+    return f"{sign}{minutes} min" if minutes else f"{sign}{left} s"
+
+
+def period(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The half-open span in UTC of ``2012-W41``, ``2012-10``, ``2012-10-09`` or ``2012``; ValueError otherwise."""
+    first, after = _days_of(text.strip())
+    start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after))
+    return start, end
+
+
+def _days_of(text: str) -> tuple[date, date]:
+    try:
+        if week := re.fullmatch(r"(\d{4})-W(\d{1,2})", text):
+            first = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            return first, first + timedelta(days=7)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            first = date.fromisoformat(text)
+            return first, first + timedelta(days=1)
+        if month := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            first = date(int(month[1]), int(month[2]), 1)
+            return first, (first + timedelta(days=32)).replace(day=1)
+        if re.fullmatch(r"\d{4}", text):
+            return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
+    except ValueError:
+        pass
+    raise ValueError(f'"{text}" is not a period; write a week 2012-W41, a month 2012-10, a day 2012-10-09 or a year 2012')

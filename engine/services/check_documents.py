@@ -1,0 +1,56 @@
+"""Checks every document of a folder: what cannot be read, what does not fit together, what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from engine.compile.edition import Edition
+from engine.compile.program import compile_edition
+from engine.lint.coverage import Coverage, coverage
+from engine.lint.run import codes, remarks
+from engine.lint.subject import Subject
+from engine.load.policy_set import load_folder
+from engine.load.source import Source
+from engine.model.problem import Location, Problem
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and what it looked at."""
+
+    root: Path
+    files: int
+    documents: int
+    problems: tuple[Problem, ...]
+    edition: Edition
+    coverage: Coverage
+    sources: Mapping[str, Source]
+
+    @property
+    def errors(self) -> int:
+        """How many of the problems are errors."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+    def excerpt(self, location: Location) -> str:
+        """The line with a caret, where the text is at hand."""
+        source = self.sources.get(location.file)
+        return source.excerpt(location) if source and location.line else ""
+
+
+def check_documents(root: Path, today: date) -> Checked:
+    """Everything there is to say about the documents of a folder."""
+    policy = load_folder(root)
+    edition, linking = compile_edition(policy)
+    subject = Subject(edition, {name: loaded.document for name, loaded in policy.documents.items()}, today)
+    found = [*policy.problems, *(policy.locate(remark) for remark in (*linking, *remarks(subject)))]
+    if not policy.files:
+        hint = "a desk has YAML files under sops, rules and forms"
+        found.append(Problem(Location(str(root)), "empty-desk", "error", "there are no documents here", hint))
+    elif not edition.desk.document and not any(p.location.file.endswith("desk.yaml") for p in found):
+        hint = "write sops/desk.yaml with company, time_zone and default_calendar"
+        found.append(Problem(Location(str(root)), "no-desk", "error", "there is no document of kind desk", hint))
+    problems = tuple(sorted(dict.fromkeys(found)))
+    return Checked(root, policy.files, len(policy.documents), problems, edition, coverage(edition, codes()), policy.sources)

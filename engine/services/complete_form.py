@@ -1,0 +1,32 @@
+"""A form is filled in: its values are recorded, and it counts as completed once nothing is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.decide.deciding import with_outcomes
+from engine.decide.requirements import missing_fields, misfits
+from engine.model.case import Case
+from engine.model.problem import Refused
+from engine.services.desk import Desk
+from engine.services.record_event import Happening, normal_facts, record_event
+
+
+def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str, str]) -> Case:
+    """Records the values and that the form is complete; `Refused` names every field that is missing or does not fit."""
+    form = desk.edition.forms.get(form_name)
+    if form is None:
+        raise Refused(f"there is no {form_name}")
+    case = desk.case(case_id)
+    facts = normal_facts(desk.edition, {fact: text for fact, text in values.items() if text.strip() or fact in case.facts})
+    known = with_outcomes(desk.edition, {**case.facts, **facts})
+    wrong = {field.fact: f"{desk.edition.label(field.fact)} is needed" for field in missing_fields(desk.edition, form, known)}
+    wrong |= misfits(desk.edition, form, known)
+    if wrong:
+        raise Refused(fields=wrong)
+    return record_event(desk, case_id, Happening("form completed", facts, {"form": form_name}))
+
+
+def save_facts(desk: Desk, case_id: str, values: Mapping[str, str]) -> Case:
+    """Records what is known so far, complete or not."""
+    return record_event(desk, case_id, Happening("updated", values))

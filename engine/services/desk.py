@@ -1,0 +1,117 @@
+"""The one place that wires: documents, case log, who acts and what time it is."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.compile.edition import Edition
+from engine.compile.program import compile_edition
+from engine.load.policy_set import FOLDERS, load_folder
+from engine.model.case import Case, fold
+from engine.model.event import Actor
+from engine.model.problem import Problem, Problems, Refused, did_you_mean
+
+if TYPE_CHECKING:
+    from engine.store.log import Log
+
+MARK = Path("sops") / "desk.yaml"
+"""The file that makes a folder a desk."""
+
+
+def utc_now() -> datetime:
+    """This moment, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every use case works on."""
+
+    edition: Edition
+    log: Log
+    actor: Actor
+    now: Callable[[], datetime] = utc_now
+
+    def case(self, case_id: str) -> Case:
+        """The case as it stands; `Refused` if there is none."""
+        events = self.log.events(case_id)
+        if not events:
+            raise Refused(f"there is no case {case_id}")
+        return fold(case_id, events, self.edition.workflow.initial)
+
+    def acting(self, actor: Actor) -> Desk:
+        """The same desk with somebody else at it."""
+        return replace(self, actor=actor)
+
+    def require(self, permission: str) -> None:
+        """`Refused` unless the role of whoever acts has the permission; a policy set without roles allows everything."""
+        if not self.edition.roles:
+            return
+        role = self.edition.roles.get(self.actor.role)
+        if role is None:
+            guess = did_you_mean(self.actor.role, self.edition.roles)
+            raise Refused(f'there is no role "{self.actor.role}"' + (f"; {guess}" if guess else ""))
+        if permission not in role.may:
+            raise Refused(f"the role {role.id} may not {permission}")
+
+
+def shipped_folder() -> Path:
+    """The policy set that comes with sopdesk: inside the installed package, or the checkout it runs from."""
+    packaged = Path(str(files("engine"))) / "shipped"
+    return packaged if (packaged / MARK).exists() else Path(str(files("engine"))).parent
+
+
+def desk_folder(asked: Path | None) -> Path:
+    """The folder asked for; else the one stood in, where it is a desk; else the shipped policy set."""
+    if asked is not None:
+        return asked
+    here = Path.cwd()
+    return here if (here / MARK).exists() else shipped_folder()
+
+
+def edition_of(folder: Path) -> Edition:
+    """The edition of a folder; `Problems` where its documents have errors, since a desk must not run on half a policy."""
+    if not folder.is_dir():
+        raise Refused(f"there is no folder {folder}")
+    policy = load_folder(folder)
+    edition, remarks = compile_edition(policy)
+    problems = [*policy.problems, *(policy.locate(remark) for remark in remarks)]
+    errors: list[Problem] = sorted(p for p in problems if p.severity == "error")
+    if errors:
+        raise Problems(errors)
+    if not edition.desk.document:
+        raise Refused(f"there is no policy set in {folder}: it has none of {', '.join(FOLDERS)} with a document of kind desk")
+    return edition
+
+
+def open_desk(folder: Path | None, store: str, name: str = "", role: str = "", now: Callable[[], datetime] = utc_now) -> Desk:
+    """The desk on a folder of documents and a case log; ``store`` is a database address."""
+    from engine.store.database import DatabaseLog  # noqa: PLC0415 - a database is only opened where cases are
+
+    edition = edition_of(desk_folder(folder))
+    log = DatabaseLog(store)
+    log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
+    return Desk(edition, log, Actor(name or login_name(), role or edition.default_role), now)
+
+
+def login_name() -> str:
+    """Who the operating system says is sitting here."""
+    for variable in ("SOPDESK_AGENT", "LOGNAME", "USER", "USERNAME"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    return "agent"
+
+
+def default_store() -> str:
+    """The embedded case log of this user."""
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    folder = user_data_path("sopdesk", appauthor=False, ensure_exists=True)
+    return f"sqlite:///{folder / 'desk.db'}"

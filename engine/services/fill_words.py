@@ -1,0 +1,115 @@
+"""Spoken lines and messages with their placeholders filled in for a case, an agent and a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from engine.clocks.spans import Spans
+from engine.compile.edition import Edition
+from engine.compile.templates import Unknown, placeholders, render
+from engine.model.event import Actor
+from engine.model.fact import Fact
+from engine.model.moment import parse_moment, show_moment
+from engine.model.policy import Message
+from engine.services.read_case import CaseView
+
+NOON: Final = time(12)
+EVENING: Final = time(18)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message ready to be read through; ``missing`` are the facts it could not fill in."""
+
+    message: Message
+    subject: str
+    text: str
+    missing: tuple[str, ...]
+
+
+def words_for(edition: Edition, view: CaseView, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Every placeholder with its value; what is not known is a visible gap. See `engine.compile.words`."""
+    zone = edition.desk.zone
+    facts = view.facts
+    words: dict[str, Any] = {name: shown_fact(fact, facts.get(name, ""), zone) for name, fact in edition.facts.items()}
+    name = facts.get("customer_name", "")
+    local = now.astimezone(zone).time()
+    words |= {
+        "part_of_day": "morning" if local < NOON else "afternoon" if local < EVENING else "evening",
+        "company": edition.desk.company,
+        "agent": {"name": actor.name, "first_name": first_name(actor.name)},
+        "customer": {
+            "name": name or Unknown("customer name"),
+            "first_name": first_name(name) or Unknown("customer name"),
+            "contact": facts.get("contact") or Unknown("contact"),
+        },
+        "case": {
+            "number": view.case.id,
+            "subject": facts.get("subject") or facts.get("summary") or facts.get("topic") or Unknown("subject"),
+            "kind": facts.get("kind") or Unknown("kind"),
+            "channel": facts.get("channel") or Unknown("channel"),
+            "status": view.case.status,
+        },
+        "calendar": {"next_opening": _next_opening(edition, now, zone)},
+        "deadline": _deadlines(edition, view, zone),
+    }
+    return words
+
+
+def fill(edition: Edition, view: CaseView, actor: Actor, now: datetime, text: str) -> str:
+    """One line filled in."""
+    return render(text, words_for(edition, view, actor, now)) if "{" in text else text
+
+
+def draft_message(edition: Edition, view: CaseView, actor: Actor, now: datetime, message: Message) -> Draft:
+    """A message filled in, with the closing note outside opening hours."""
+    words = words_for(edition, view, actor, now)
+    text = message.text
+    calendar = edition.calendars.get(edition.desk.default_calendar)
+    if message.outside_hours and calendar and not Spans.of(calendar).is_open(now):
+        text = f"{text.rstrip()}\n\n{message.outside_hours}\n"
+    missing = tuple(sorted(path for path in placeholders(message.subject + text) if isinstance(_found(words, path), Unknown)))
+    return Draft(message, render(message.subject, words), render(text, words), missing)
+
+
+def messages_for(edition: Edition, view: CaseView) -> tuple[Message, ...]:
+    """The messages that fit a case."""
+    return tuple(m for m in edition.messages if all(view.facts.get(fact) in values for fact, values in m.use_for.items()))
+
+
+def shown_fact(fact: Fact, text: str, zone: ZoneInfo) -> str | Unknown:
+    """A value as people read it; moments in the desk's zone."""
+    if not text:
+        return Unknown(fact.label.lower())
+    if fact.type == "date and time":
+        try:
+            return show_moment(parse_moment(text, zone), zone)
+        except ValueError:
+            return text
+    return text
+
+
+def first_name(name: str) -> str:
+    """The first word of a name."""
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def _found(words: Mapping[str, Any], path: str) -> object:
+    name, _, part = path.partition(".")
+    value = words.get(name)
+    return value.get(part) if isinstance(value, dict) and part else value
+
+
+def _next_opening(edition: Edition, now: datetime, zone: ZoneInfo) -> str | Unknown:
+    calendar = edition.calendars.get(edition.desk.default_calendar)
+    opening = Spans.of(calendar).next_opening(now) if calendar else None
+    return show_moment(opening, zone) if opening else Unknown("next opening")
+
+
+def _deadlines(edition: Edition, view: CaseView, zone: ZoneInfo) -> dict[str, str | Unknown]:
+    dues = {reading.clock.id: reading.due for reading in view.readings}
+    return {c.id: show_moment(at, zone) if (at := dues.get(c.id)) else Unknown(c.title) for c in edition.clocks}

@@ -1,0 +1,41 @@
+"""The queue: open cases, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from engine.model.case import Case, fold
+from engine.model.clock import Reading
+from engine.model.event import Event
+from engine.services.desk import Desk
+from engine.services.read_case import view_of
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of the queue."""
+
+    case: Case
+    deadline: Reading | None
+
+    @property
+    def due(self) -> datetime:
+        """When its next deadline is; a case without one comes last."""
+        return self.deadline.due if self.deadline and self.deadline.due else _LAST
+
+
+def list_open(desk: Desk) -> tuple[Row, ...]:
+    """Every case that is not closed, by its next deadline."""
+    return rows_of(desk, desk.log.open_cases("closed"))
+
+
+def rows_of(desk: Desk, cases: Iterable[tuple[Event, ...]]) -> tuple[Row, ...]:
+    """The rows of these cases, the most urgent first."""
+    now = desk.now()
+    initial = desk.edition.workflow.initial
+    views = (view_of(desk.edition, fold(events[0].case, events, initial), now) for events in cases)
+    return tuple(sorted((Row(view.case, view.next_deadline) for view in views), key=lambda row: (row.due, row.case.id)))

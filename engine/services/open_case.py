@@ -1,0 +1,32 @@
+"""A customer makes contact: a new case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model.case import Case, fold
+from engine.model.problem import Refused
+from engine.services.desk import Desk
+from engine.services.record_event import PERMISSIONS, TRIES, Happening, decided
+from engine.store.log import Stale
+
+DEFAULTS: Mapping[str, str] = {"direction": "incoming", "audience": "customer"}
+
+
+def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received") -> Case:
+    """The new case, with its first event; ``facts`` say at least its kind and channel."""
+    missing = {name: f"{desk.edition.label(name)} is missing" for name in ("kind", "channel") if not facts.get(name)}
+    if missing:
+        raise Refused(fields=missing)
+    desk.require(PERMISSIONS[event])
+    for _ in range(TRIES):
+        case = fold(desk.log.next_case(), (), desk.edition.workflow.initial)
+        now = desk.now()
+        first = Happening(event, {**DEFAULTS, **facts, "opened_at": now.isoformat()})
+        events = decided(desk.edition, case, (first,), desk.actor, now)
+        try:
+            desk.log.append(events)
+        except Stale:  # another desk took the number; take the next
+            continue
+        return fold(case.id, events, desk.edition.workflow.initial)
+    raise Refused("other desks are opening cases at this very moment; try again")

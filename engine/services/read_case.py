@@ -1,0 +1,172 @@
+"""A case as whoever handles it must see it: what is known, what is due, what the rules say, what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.clocks.due import due
+from engine.clocks.readings import read_clocks
+from engine.clocks.spans import Spans
+from engine.compile.edition import Edition
+from engine.decide.conversation import Position, position, script_for, upcoming
+from engine.decide.deciding import decide, with_outcomes
+from engine.decide.reference import truth
+from engine.model.case import Case, fold
+from engine.model.clock import Clock, Reading
+from engine.model.condition import Condition
+from engine.model.decision import Decision
+from engine.model.event import Event
+from engine.model.fact import Facts
+from engine.model.rule import Rule
+from engine.model.script import Step
+from engine.model.workflow import Checklist, Item
+from engine.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An escalation that the rules say is due, with the clause that says so."""
+
+    rule: Rule
+    clause: str
+    """The words of the clause, for the agent."""
+
+    @property
+    def target(self) -> str:
+        """The department or role to bring in."""
+        return self.rule.outcome["escalate_to"]
+
+
+@dataclass(frozen=True)
+class Following:
+    """A checklist of a case: what is done, what is open, and by when."""
+
+    checklist: Checklist
+    due: datetime | None
+    done: dict[str, str]
+
+    @property
+    def open_items(self) -> tuple[Item, ...]:
+        """The items that must still be done."""
+        return tuple(item for item in self.checklist.items if item.strength == "must" and item.id not in self.done)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything the desk shows of a case at one moment. Nothing in it is stored."""
+
+    case: Case
+    facts: Facts
+    """What is known, together with the outcomes of the decision tables."""
+    readings: tuple[Reading, ...]
+    decisions: tuple[Decision, ...]
+    proposals: tuple[Proposal, ...]
+    ask_next: tuple[str, ...]
+    """Unknown facts that keep a must-escalate rule waiting, the most decisive first."""
+    here: Position | None
+    next_step: Step | None
+    following: tuple[Following, ...]
+
+    @property
+    def next_deadline(self) -> Reading | None:
+        """The running clock that is due first; a ceiling that gave way does not count."""
+        running = [r for r in self.readings if r.stop is None and r.due is not None and not r.ceded_to]
+        return min(running, key=lambda r: r.due) if running else None  # type: ignore[arg-type, return-value]
+
+
+def read_case(desk: Desk, case_id: str) -> CaseView:
+    """The view of one case now."""
+    return view_of(desk.edition, desk.case(case_id), desk.now())
+
+
+def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
+    """The view of a case at a moment: a pure function of documents, events and time."""
+    facts = with_outcomes(edition, case.facts)
+    decisions = decide(edition, case.facts)
+    script = script_for(edition, facts)
+    here = position(edition, script, case.events, facts) if script else None
+    return CaseView(
+        case=case,
+        facts=facts,
+        readings=readings_of(edition, case, facts, now),
+        decisions=decisions,
+        proposals=tuple(_proposals(edition, case, decisions)),
+        ask_next=_ask_next(decisions),
+        here=here,
+        next_step=upcoming(edition, here, facts) if here else None,
+        following=tuple(_following(edition, case)),
+    )
+
+
+def readings_of(edition: Edition, case: Case, facts: Facts, now: datetime) -> tuple[Reading, ...]:
+    """The clocks of a case at a moment."""
+    values = edition.values(facts)
+
+    def applies(clock: Clock) -> bool:
+        return truth(clock.applies, values) is True
+
+    def holds(condition: Condition, events: Sequence[Event]) -> bool:
+        state = fold(case.id, events, edition.workflow.initial)
+        return truth(condition, edition.values(with_outcomes(edition, state.facts))) is True
+
+    return read_clocks(edition.clocks, case.events, edition.calendars, edition.desk.zone, now, applies, holds)
+
+
+def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule]]:
+    """The rules of all tables that lead to an escalation, with their decision."""
+    return [(d, f.rule) for d in decisions for f in d.findings if "escalate_to" in f.rule.outcome]
+
+
+def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> list[Proposal]:
+    done = _escalated_for(case)
+    found = []
+    for decision in decisions:
+        if not decision.table.binding:
+            continue
+        for rule in decision.chosen:
+            if "escalate_to" in rule.outcome and rule.id not in done and case.status != "closed":
+                found.append(Proposal(rule, clause_words(edition, rule.source)))
+    return found
+
+
+def _escalated_for(case: Case) -> frozenset[str]:
+    rules: set[str] = set()
+    for event in case.events:
+        if event.kind == "reopened":
+            rules.clear()
+        if event.kind == "escalated":
+            rules.add(event.facts.get("escalation_rule", ""))
+    return frozenset(rules)
+
+
+def clause_words(edition: Edition, sources: Sequence[str]) -> str:
+    """``SOP3 §5.1(1): the words of the clause`` for the first source that can be found."""
+    for source in sources:
+        if clauses := edition.clauses_of(source):
+            return f"{source}: {' '.join(clauses[0].text.split())}"
+    return ", ".join(sources)
+
+
+def _ask_next(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    votes: dict[str, int] = {}
+    for decision in decisions:
+        for finding in decision.findings:
+            if decision.table.binding and "escalate_to" in finding.rule.outcome:
+                for fact in finding.missing:
+                    votes[fact] = votes.get(fact, 0) + 1
+    return tuple(sorted(votes, key=lambda fact: -votes[fact]))
+
+
+def _following(edition: Edition, case: Case) -> list[Following]:
+    found = []
+    for checklist in edition.checklists.values():
+        event = case.current(checklist.event)
+        if event is None:
+            continue
+        calendar = edition.calendars.get(edition.desk.default_calendar)
+        spans = Spans.of(calendar) if calendar else None
+        by = due(checklist.due, checklist.counting, event.at, spans, edition.desk.zone) if checklist.due else None
+        found.append(Following(checklist, by, dict(case.items.get(checklist.id, {}))))
+    return found

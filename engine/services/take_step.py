@@ -1,0 +1,116 @@
+"""A step of the conversation is done: its answers are recorded, its event happens, and the next step is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.decide.conversation import STEP_TAKEN, Position, after, enter, position, script_for
+from engine.decide.deciding import with_outcomes
+from engine.decide.requirements import missing_fields, misfits
+from engine.model.case import Case
+from engine.model.problem import Refused
+from engine.model.script import Step
+from engine.services.desk import Desk
+from engine.services.record_event import Happening, normal_facts, record_event
+
+
+def here(desk: Desk, case: Case) -> Position:
+    """Where the conversation of a case stands; `Refused` where no script is for such a case."""
+    facts = with_outcomes(desk.edition, case.facts)
+    script = script_for(desk.edition, facts)
+    if script is None:
+        raise Refused("no script is written for such a case; add one under sops/scripts")
+    return position(desk.edition, script, case.events, facts)
+
+
+def take_step(desk: Desk, case_id: str, answers: Mapping[str, str], then: str = "next") -> Case:
+    """Finishes the step in focus. `Refused` names each answer that is missing or does not fit, and any closed gate."""
+    case = desk.case(case_id)
+    at = here(desk, case)
+    step = at.step
+    if step is None:
+        raise Refused("the conversation is at its end")
+    given = {fact: text for fact, text in answers.items() if text.strip() or fact in case.facts}
+    facts = normal_facts(desk.edition, given)
+    known = with_outcomes(desk.edition, {**case.facts, **facts})
+    _require_answers(desk, step, known)
+    _require_form(desk, step, known)
+    going = after(desk.edition, at, known, then)
+    details = {"script": at.script.id, "version": at.script.version, "step": step.id} | _next(going)
+    happenings = [Happening(STEP_TAKEN, facts, details)]
+    if step.complete.startswith("form/"):
+        happenings.append(Happening("form completed", details={"form": step.complete}))
+    if step.records:
+        cause = f"{at.script.document}#{step.id}"
+        happenings.append(Happening(step.records, cause=cause))
+    happenings += _promises(step, facts, known)
+    return record_event(desk, case_id, *happenings)
+
+
+def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
+    """Opens a side way of the script; the step in focus is where it returns to."""
+    case = desk.case(case_id)
+    at = here(desk, case)
+    branch = next((b for b in at.script.branches if b.id == branch_id), None)
+    if branch is None:
+        raise Refused(f'the script has no branch "{branch_id}"')
+    if at.branch is not None:
+        raise Refused(f"{at.branch.title} is already open")
+    details = {"script": at.script.id, "version": at.script.version, "branch": branch.id} | _next(enter(at, branch))
+    return record_event(desk, case_id, Happening(STEP_TAKEN, details=details))
+
+
+def go_to_step(desk: Desk, case_id: str, step_id: str, back_to: str = "", branch: str = "") -> Case:
+    """Goes back or jumps to a step; what was answered stays."""
+    case = desk.case(case_id)
+    at = here(desk, case)
+    details = {"script": at.script.id, "version": at.script.version, "jump": "yes", "next": step_id, "back_to": back_to, "in_branch": branch}
+    return record_event(desk, case_id, Happening(STEP_TAKEN, details=details))
+
+
+def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
+    """The steps of the main way that were finished, in order; for going back."""
+    return tuple(
+        event.details["step"]
+        for event in case.events
+        if event.kind == STEP_TAKEN and event.details.get("script") == script_id and event.details.get("step")
+    )
+
+
+def _next(going: Position) -> dict[str, str]:
+    return {
+        "next": going.step.id if going.step else "",
+        "in_branch": going.branch.id if going.branch else "",
+        "back_to": going.back_to,
+    }
+
+
+def _require_answers(desk: Desk, step: Step, known: Mapping[str, str]) -> None:
+    missing = {}
+    for ask in step.ask:
+        fact = desk.edition.facts.get(ask.fact)
+        if ask.required and not known.get(ask.fact):
+            missing[ask.fact] = f"{desk.edition.label(ask.fact)} is needed"
+        elif fact and fact.other and known.get(ask.fact) == "other" and not known.get(fact.other):
+            missing[fact.other] = f"{fact.label} is other: say which"
+    if missing:
+        raise Refused(fields=missing)
+
+
+def _require_form(desk: Desk, step: Step, known: Mapping[str, str]) -> None:
+    form = desk.edition.forms.get(step.complete) if step.complete else None
+    if form is None:
+        return
+    wrong = {f.fact: f"{desk.edition.label(f.fact)} is needed" for f in missing_fields(desk.edition, form, known)}
+    wrong |= misfits(desk.edition, form, known)
+    if wrong:
+        raise Refused(f"{form.title} is not complete", *wrong.values(), fields=wrong)
+
+
+def _promises(step: Step, facts: Mapping[str, str], known: Mapping[str, str]) -> list[Happening]:
+    made = []
+    for ask in step.ask:
+        if ask.promise and facts.get(ask.fact):
+            text = next((known[a.fact] for a in step.ask if not a.promise and known.get(a.fact)), step.do or step.say)
+            made.append(Happening("promise made", details={"text": text, "by": facts[ask.fact], "step": step.id}))
+    return made

@@ -1,0 +1,1 @@
+"""The case log: events are appended and never changed."""

@@ -1,0 +1,40 @@
+"""What a case log promises, whoever keeps it: append what was decided on the state that was seen, or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from engine.model.event import Event
+
+
+class Stale(Exception):  # noqa: N818 - an answer, not a failure
+    """The case has moved on since it was read; read it again and decide anew."""
+
+
+class Log(Protocol):
+    """The events of all cases."""
+
+    def events(self, case: str) -> tuple[Event, ...]:
+        """The events of one case in order; none for a case that is not there."""
+
+    def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
+        """The events of each case whose last status is not ``closed``."""
+
+    def all_cases(self) -> Iterator[tuple[Event, ...]]:
+        """The events of each case."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Adds the next events of a case, all or none. `Stale` if their numbers are not the next ones."""
+
+    def append_all(self, cases: Iterable[Sequence[Event]]) -> int:
+        """Adds the events of many cases in one transaction; how many events were added."""
+
+    def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of the keys that are already in the log."""
+
+    def next_case(self) -> str:
+        """The id of a case that is not there yet."""
+
+    def keep_edition(self, digest: str, versions: str) -> None:
+        """Remembers which documents a digest means."""

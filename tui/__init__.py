@@ -1,0 +1,1 @@
+"""The desk in the terminal: screens and widgets over the services, with no logic of their own."""
