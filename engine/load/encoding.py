@@ -36,13 +36,7 @@ def as_text(raw: bytes, file: str) -> tuple[str, Problem | None]:
             return "", _binary(file, body[: control.start()].decode("utf-8", "replace"))
         return "", _not_utf8(file, body, error.start)
     odd = NOT_TEXT.search(text)
-    if odd is None:
-        return text, None
-    before = text[: odd.start()]
-    if odd.group() == "\0":
-        return "", _binary(file, before)
-    message = f"an invisible control character (code {ord(odd.group()):02X}) stands here"
-    return "", _problem(file, before, "binary", message, "delete it; it often comes along when text is pasted")
+    return text, _control_character(file, text, odd) if odd else None
 
 
 def legible(raw: bytes) -> str:
@@ -50,6 +44,14 @@ def legible(raw: bytes) -> str:
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace")
     return raw.removeprefix(BOM_UTF8).decode("utf-8", "replace")
+
+
+def _control_character(file: str, text: str, odd: re.Match[str]) -> Problem:
+    before = text[: odd.start()]
+    if odd.group() == "\0":
+        return _binary(file, before)
+    message = f"an invisible control character (code {ord(odd.group()):02X}) stands here"
+    return _problem(file, before, "binary", message, "delete it; it often comes along when text is pasted")
 
 
 def _binary(file: str, before: str) -> Problem:

@@ -20,11 +20,11 @@ Point: TypeAlias = tuple[int, int]
 MISSING_SPACE = re.compile(r"(?:- +)*[^\W\d][\w -]*(:)[^\s:/]")
 """``name:value`` at the start of a line; neither ``10:00`` nor ``https://``."""
 
+_ESCAPE = re.compile(r"\\(?:x\w{0,2}|u\w{0,4}|U\w{0,8}|.)")
 _DASHES = re.compile(r"[ ]*(?:- +)*")
 _NAME = re.compile(r"[ ]*(?:- +)*[^\W\d][\w -]*:(?:\s|$)")
 _MOST_QUOTED = 40
 _LONGEST_NAME = 1024
-_QUOTES = "'\""
 _CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a", "\u00ab")
 _OPENS = {"]": "[", "}": "{"}
 _CLOSES = {"[": "]", "{": "}"}
@@ -107,8 +107,6 @@ def text_below(lines: list[str], at: Point, *, ended: bool) -> Mistake:
         return Mistake(at, "several-documents", "a second document begins here; a file holds one", hint)
     if complaint.before.endswith(("]", "}")):
         return _after_bracket(complaint)
-    if complaint.rest[0] in _OPENS:
-        return _closes_nothing(complaint)
     message = "this line starts further left than the first line of the document"
     return Mistake(at, "syntax", message, "let all lines of the outermost level start in the same column")
 
@@ -117,6 +115,12 @@ def directive(at: Point) -> Mistake:
     """A line that begins with ``%``."""
     message = 'a line that begins with "%" gives orders to the YAML reader, which is not used here'
     return Mistake(at, "directive", message, "delete the line, or put the text in quotes")
+
+
+def no_table(at: Point, what: str) -> Mistake:
+    """A document that is a text or a list."""
+    message = f"the document is {what}, where a table of names and values was expected"
+    return Mistake(at, "not-a-mapping", message, "write lines of the form name: value, beginning with kind: and id:")
 
 
 def needs_quotes(at: Point, text: str) -> Mistake:
@@ -210,9 +214,13 @@ def _stray_line(c: Complaint) -> Mistake:  # noqa: PLR0911 - one answer for each
 def _wrong_indentation(c: Complaint) -> Mistake:
     column = c.at[1]
     spaces = f"{column} space{'' if column == 1 else 's'}"
-    above = [_content(line) for line in c.lines[: c.at[0]] if _speaks(line)]
-    deeper = [start for start in above[-1:] if start > column]
-    columns = sorted({*c.levels[-1:], *deeper})
+    item = c.rest.startswith("-")
+    above = next((line for line in reversed(c.lines[: c.at[0]]) if _speaks(line)), "")
+    indent = len(above) - len(above.lstrip(" "))
+    deeper = indent if item else _content(above)
+    fitting = item == above.lstrip(" ").startswith("-") or (not item and _NAME.match(above))
+    levels = c.levels[-1:] if item or "block collection" not in c.said else ()
+    columns = sorted({*levels, deeper} if fitting and deeper > column else {*levels})
     where = " or ".join(str(start + 1) for start in columns) or "1"
     hint = f"let it start in column {where}, like the lines it belongs to"
     return Mistake(c.at, "syntax", f"this line is indented by {spaces}, which fits no line above it", hint)
@@ -222,9 +230,12 @@ def _quote_left_open(c: Complaint) -> Mistake | None:
     """A quoted text over several lines, at whose end something is wrong: its first quote was not closed where it was meant to be."""
     if c.quoted is None:
         return None
-    (first, _), (last, _) = start, end = c.quoted
-    on_the_spot = end == c.at or (last == c.at[0] and c.before.strip(" ") != "" and end[1] <= c.at[1]) or end == c.begun
-    return _open_quote_at(c, start) if first != last and on_the_spot else None
+    start, end = c.quoted
+    if end != c.begun and (end[0] != c.at[0] or end[1] > c.at[1]):
+        return None
+    own = _content(c.line_at(start[0]))
+    swallowed = (line for line in c.lines[start[0] + 1 : end[0] + 1] if _NAME.match(line) or line.lstrip().startswith("- "))
+    return _open_quote_at(c, start) if any(_content(line) <= own for line in swallowed) else None
 
 
 def _open_quote(c: Complaint) -> Mistake:
@@ -250,6 +261,8 @@ def _after_quote(c: Complaint) -> Mistake:
 
 
 def _after_bracket(c: Complaint) -> Mistake:
+    if c.rest[:1] in _OPENS:
+        return _closes_nothing(c)
     value = re.sub(r"^[ ]*(?:- +)*(?:[^:\[{]*: +)?", "", c.line)
     if value.startswith("{{"):
         return needs_quotes((c.at[0], len(c.line) - len(value)), value)
@@ -269,14 +282,27 @@ def _open_bracket(c: Complaint) -> Mistake:
     if sign in _OPENS and sign != closing:
         message = f"what {_shown(opening)} opened in line {at[0] + 1} is closed by {_shown(sign)}"
         return Mistake(c.at, "syntax", message, f"write {_shown(closing)} instead")
-    goes_on = not c.at_line_start and closing in c.rest
-    if goes_on and sign == ":" and c.at[0] == at[0]:
-        hint = "put the value in quotes, or a comma between two entries"
-        return Mistake(c.at, "syntax", "this is the second colon of an entry, so the value is not clear", hint)
-    if goes_on and sign != ":":
-        return Mistake(c.at, "syntax", "a comma is missing before this", "put a comma between two parts")
+    if _closed_below(c, at, closing):
+        entry = re.split(r"[,\[{]", c.before)[-1]
+        if sign == ":" and ": " in entry:
+            hint = "put the value in quotes, or a comma between two entries"
+            return Mistake(c.at, "syntax", "this is the second colon of an entry, so the value is not clear", hint)
+        place = (c.at[0], _content(c.line)) if sign == ":" and c.at[0] != at[0] else c.at
+        return Mistake(place, "syntax", "a comma is missing before this", "put a comma between two parts")
     hint = f"write {_shown(closing)} where the {_LISTS.get(opening, 'list')} ends, and a comma between its parts"
     return Mistake(at, "syntax", f"this {_shown(opening)} is not closed", hint)
+
+
+def _closed_below(c: Complaint, at: Point, closing: str) -> bool:
+    """Whether the bracket is closed before the next entry of the table in which it stands."""
+    own = _content(c.line_at(at[0]))
+    for number in range(c.at[0], len(c.lines)):
+        line = c.lines[number]
+        if number > at[0] and _NAME.match(line) and _content(line) <= own:
+            return False
+        if closing in (line if number > c.at[0] else c.rest):
+            return True
+    return False
 
 
 def _no_value(c: Complaint) -> Mistake:
@@ -290,11 +316,15 @@ def _no_value(c: Complaint) -> Mistake:
         return Mistake(c.at, "syntax", "inside brackets the items of a list have no dash", hint)
     if sign == "" or sign in _OPENS or c.at[0] >= len(c.lines) - 1:
         return _open_bracket(Complaint(c.lines, c.said, c.at, c.bracket))
-    return needs_quotes(c.at, c.rest)
+    return _value_needs_quotes(c)
+
+
+def _value_needs_quotes(c: Complaint) -> Mistake:
+    return needs_quotes(c.at, c.rest if c.bracket is None else re.split(r"[,\]}]", c.rest)[0])
 
 
 def _odd_start(c: Complaint) -> Mistake:
-    return _tab(c) if c.rest.startswith("\t") else needs_quotes(c.at, c.rest)
+    return _tab(c) if c.rest.startswith("\t") else _value_needs_quotes(c)
 
 
 def _tab(c: Complaint) -> Mistake:
@@ -310,7 +340,8 @@ def _escape(c: Complaint) -> Mistake:
     unknown = "unknown escape" in c.said
     found = c.line.rfind("\\", 0, c.at[1] + unknown)
     at = (c.at[0], found) if found >= 0 else c.at
-    return bad_escape(at, c.from_point(at)[:2])
+    sign = _ESCAPE.match(c.from_point(at))
+    return bad_escape(at, sign.group() if sign else "\\")
 
 
 def bad_escape(at: Point, sign: str) -> Mistake:
@@ -322,10 +353,6 @@ def bad_escape(at: Point, sign: str) -> Mistake:
 def _early_list(c: Complaint) -> Mistake:
     hint = "begin the list on the next line; if it is text, put it in quotes"
     return Mistake(c.at, "syntax", "a list cannot begin on the line of its name", hint)
-
-
-def _early_name(c: Complaint) -> Mistake:
-    return needs_quotes(c.at, c.rest)
 
 
 def _star(c: Complaint) -> Mistake:
@@ -370,7 +397,7 @@ _ANSWERS: tuple[tuple[re.Pattern[str], Callable[[Complaint], Mistake]], ...] = t
         (r"could not find expected ':'", _no_colon),
         (r"mapping values are not allowed", _stray_colon),
         (r"sequence entries are not allowed", _early_list),
-        (r"mapping keys are not allowed", _early_name),
+        (r"mapping keys are not allowed", _value_needs_quotes),
         (r"expected ',' or", _open_bracket),
         (r"node content", _no_value),
         (r"while parsing a block (mapping|collection)", _stray_line),
@@ -391,8 +418,8 @@ def _speaks(line: str) -> bool:
 
 def _in_quotes(text: str) -> str:
     bare = re.sub(r" #.*", "", text).strip()
-    if bare.startswith(("'", '"')) or '"' in bare or "\\" in bare:
-        return "'" + _short(bare.strip(_QUOTES).replace("'", "''")) + "'"
+    if '"' in bare or "\\" in bare:
+        return "'" + _short(bare.replace("'", "''")) + "'"
     return '"' + _short(bare) + '"'
 
 

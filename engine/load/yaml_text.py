@@ -24,6 +24,7 @@ from engine.load.mistakes import (
     explain,
     missing_space,
     needs_quotes,
+    no_table,
     tag,
     text_below,
 )
@@ -137,6 +138,8 @@ class _Reading:
     root: _Part | None = None
     quoted: tuple[Any, Any] | None = None
     """The marks of the quoted text read last."""
+    top_text: Mistake | None = None
+    """What to say when the whole document turns out to be one text."""
     halted: bool = False
     lines_known: list[str] | None = None
 
@@ -191,16 +194,9 @@ class _Reading:
             self._top_text(event, at, value)
             return
         part = self.stack[-1]
-        kept = True
-        if event.tag is not None:
-            self._tag(part, event)
-            kept = False
-        if event.style == '"' and NOT_TEXT.search(text):
-            self._refuse(self._escaped_control(mark))
-            kept = False
+        kept = self._text_kept(part, event)
         if self.substitutes and value:
-            for code, character in self.substitutes.items():
-                value = value.replace(character, chr(code))
+            value = self._restored(value)
         anchor = self._name(event, at)
         if anchor:
             anchor.value, anchor.open, anchor.dropped = value, False, not kept
@@ -212,6 +208,20 @@ class _Reading:
             self._attach(part, value, at)
         else:
             self._entry_done(part)
+
+    def _text_kept(self, part: _Part, event: Any) -> bool:  # noqa: ANN401
+        if event.tag is not None:
+            self._tag(part, event)
+            return False
+        if event.style == '"' and NOT_TEXT.search(event.value):
+            self._refuse(self._escaped_control(event.start_mark))
+            return False
+        return True
+
+    def _restored(self, value: str) -> str:
+        for code, character in self.substitutes.items():
+            value = value.replace(character, chr(code))
+        return value
 
     def _key(self, part: _Part, key: str | None, at: Spot, *, kept: bool, plain: bool) -> None:
         part.wants_key = False
@@ -238,18 +248,12 @@ class _Reading:
     def _begin(self, event: Any, *, table: bool) -> None:  # noqa: ANN401
         at = spot(event.start_mark.line, event.start_mark.column)
         parent = self.stack[-1] if self.stack else None
-        kept = event.tag is None
-        hushed = parent is not None and (parent.hushed or parent.entry_hushed)
-        if not kept:
-            self._tag(parent, event)
+        kept = not self._collection_refused(event, parent, at, table=table)
         if parent is None and not table:
             if kept:
-                self._not_a_mapping(at, "a list")
+                self._refuse(no_table((line_of(at), column_of(at)), "a list"))
             self.halted = True
             return
-        if parent is not None and parent.wants_key:
-            self._collection_as_key(parent, at, table=table)
-            kept = False
         if len(self.stack) >= MOST_DEPTH:
             self._too_deep(at)
             return
@@ -261,7 +265,7 @@ class _Reading:
             place=TablePlace(at) if table else ListPlace(at),
             flow=bool(event.flow_style),
             kept=kept,
-            hushed=hushed or event.tag is not None,
+            hushed=not kept or (parent is not None and (parent.hushed or parent.entry_hushed)),
             nodes_before=nodes,
             anchor=self._name(event, at),
             wants_key=table,
@@ -320,7 +324,7 @@ class _Reading:
 
     def _alias_refused(self, at: Spot, name: str, anchor: _Anchor | None) -> bool:
         if anchor is None:
-            hint = f"write {name[1:2]}name only for what is named &name above; if it is text, put it in quotes"
+            hint = "if it is text, put it in quotes; * repeats only what is marked with & further up"
             self._report(at, "alias", f"{name} repeats something that is not named above", hint)
             return True
         if anchor.open:
@@ -376,35 +380,33 @@ class _Reading:
         found = _TAG.search(self._lines[at[0]], at[1])
         self._refuse(tag((at[0], found.start()), found.group()) if found else tag(at, "!"))
 
-    def _collection_as_key(self, parent: _Part, at: Spot, *, table: bool) -> None:
+    def _collection_refused(self, event: Any, parent: _Part | None, at: Spot, *, table: bool) -> bool:  # noqa: ANN401
+        hushed = parent is not None and (parent.hushed or parent.entry_hushed)
         line, column = line_of(at), column_of(at)
-        if parent.hushed:
-            return
-        before = self._lines[line][column - 1 : column]
-        if table and parent.flow and before == "{":
-            parent.kept = False
-            self._refuse(needs_quotes((line, column - 1), self._lines[line][column - 1 :]))
-            return
-        what = "a table" if table else "a list"
-        message = f"{what} stands here as the name of an entry; a name is text"
-        self._report(at, "key-not-text", message, "write a text before the colon, or put it in quotes")
+        if event.tag is not None:
+            self._tag(parent, event)
+        elif table and event.flow_style and self._lines[line].startswith("{{", column):
+            if not hushed:
+                self._refuse(needs_quotes((line, column), self._lines[line][column:]))
+        elif parent is not None and parent.wants_key:
+            if not hushed:
+                message = f"{'a table' if table else 'a list'} stands here as the name of an entry; a name is text"
+                self._report(at, "key-not-text", message, "write a text before the colon, or put it in quotes")
+        else:
+            return False
+        return True
 
     def _top_text(self, event: Any, at: Spot, value: str | None) -> None:  # noqa: ANN401
-        self.halted = True
+        """One text where a table was expected. What follows may tell more: ``kind sop`` above ``id: x`` lacks its colon."""
         line = line_of(at)
-        forgotten = missing_space(self._lines[line], line) if value and not event.style else None
         if event.tag is not None:
             self._tag(None, event)
+            self.halted = True
         elif value is None:
             self._empty()
-        elif forgotten:
-            self._refuse(forgotten)
         else:
-            self._not_a_mapping(at, "a text")
-
-    def _not_a_mapping(self, at: Spot, what: str) -> None:
-        hint = "write lines of the form name: value, beginning with kind: and id:"
-        self._report(at, "not-a-mapping", f"the document is {what}, where a table of names and values was expected", hint)
+            forgotten = None if event.style else missing_space(self._lines[line], line)
+            self.top_text = forgotten or no_table((line, column_of(at)), "a text")
 
     def _empty(self) -> None:
         self.halted = True
@@ -445,6 +447,9 @@ class _Reading:
 
     def _below(self, event: Any) -> None:  # noqa: ANN401
         """Whatever stands below the end of the document. The parser is not asked: it would read on."""
+        if self.top_text:
+            self._stop_at(self.top_text)
+            return
         line, column = event.end_mark.line, event.end_mark.column
         ended = bool(event.explicit)
         while line < len(self._lines):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.compile.edition import Edition
 from engine.compile.program import compile_edition
-from engine.load.policy_set import FOLDERS, load_folder
+from engine.load.policy_set import FOLDERS, PolicySet, load_folder
 from engine.model.case import Case, fold
 from engine.model.event import Actor
 from engine.model.problem import Problem, Problems, Refused, did_you_mean
@@ -78,6 +78,11 @@ def desk_folder(asked: Path | None) -> Path:
 
 def edition_of(folder: Path) -> Edition:
     """The edition of a folder; `Problems` where its documents have errors, since a desk must not run on half a policy."""
+    return policy_of(folder)[1]
+
+
+def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
+    """The same, together with the documents it was made from, for the places of things."""
     if not folder.is_dir():
         raise Refused(f"there is no folder {folder}")
     policy = load_folder(folder)
@@ -88,7 +93,7 @@ def edition_of(folder: Path) -> Edition:
         raise Problems(errors)
     if not edition.desk.document:
         raise Refused(f"there is no policy set in {folder}: it has none of {', '.join(FOLDERS)} with a document of kind desk")
-    return edition
+    return policy, edition
 
 
 def open_desk(folder: Path | None, store: str, name: str = "", role: str = "", now: Callable[[], datetime] = utc_now) -> Desk:

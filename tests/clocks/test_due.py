@@ -110,6 +110,7 @@ def test_opening_hours_need_a_calendar() -> None:
     [
         ("1 hour", "opening hours", [("16:00", "16:30")], "Monday 2026-03-09 09:15"),
         ("1 hour", "opening hours", [("17:00", "20:00")], "Friday 2026-03-06 16:45"),  # begins after the due time
+        ("1 hour", "opening hours", [("16:45", "16:50")], "Friday 2026-03-06 16:45"),  # begins as the time is used up
         ("2 hours", "opening hours", [("17:00", "20:00")], "Monday 2026-03-09 09:45"),  # covers no opening hours
         ("2 hours", "around the clock", [("17:00", "20:00")], "Friday 2026-03-06 20:45"),
         ("1 hour", "around the clock", [("16:00", "16:10"), ("16:50", "17:00")], "Friday 2026-03-06 17:05"),
@@ -128,3 +129,10 @@ def test_a_pause_moves_the_due_time(
     covered = [(at(f"2026-03-06 {begin}"), at(f"2026-03-06 {end}")) for begin, end in pauses]
     found = due_after_pauses(parse_allowance(allowed), counting, start, covered, DESK, LONDON)
     assert found == (at(expected) if expected else None)
+
+
+def test_a_pause_outside_opening_hours_leaves_a_due_time_at_closing() -> None:
+    saturday = at("Saturday 2026-03-07 10:00")
+    pause = [(saturday, at("Saturday 2026-03-07 12:00"))]
+    allowed = parse_allowance("3.5 hours")
+    assert due_after_pauses(allowed, "opening hours", saturday, pause, DESK, LONDON) == at("Monday 2026-03-09 12:30")

@@ -40,6 +40,13 @@ def test_seconds_and_their_parts_are_kept() -> None:
     assert DESK.add(late, Fraction(3, 10)) == at("Friday 2026-03-06 17:00")
 
 
+def test_a_part_of_a_second_outside_opening_hours_does_not_count() -> None:
+    saturday = at("Saturday 2026-03-07 11:00") + timedelta(milliseconds=700)
+    assert DESK.add(saturday, 60) == at("Monday 2026-03-09 09:01")
+    assert DESK.add_days(saturday, 1) == at("Tuesday 2026-03-10 09:00")
+    assert DESK.next_opening(saturday) == at("Monday 2026-03-09 09:00")
+
+
 def test_no_time_at_all_outside_opening_hours_is_the_next_opening() -> None:
     assert DESK.add(at("Saturday 2026-03-07 11:00"), 0) == at("Monday 2026-03-09 09:00")
     assert DESK.add(at("Friday 2026-03-06 17:00"), 0) == at("Monday 2026-03-09 09:00")
@@ -97,6 +104,24 @@ def test_closing_early_ends_a_night_shift_but_a_break_cuts_whatever_is_open() ->
     assert alarm.add(at("Wednesday 2026-03-11 01:50"), 15 * 60) == at("Wednesday 2026-03-11 03:05")
 
 
+def test_a_break_over_midnight_cuts_both_days() -> None:
+    desk = Spans.of(calendar({"Monday-Sunday": "00:00-24:00"}, closed=[Closure(date(2026, 3, 10), "Works", 1380, 60)]))
+    assert desk.add(at("Tuesday 2026-03-10 22:50"), 15 * 60) == at("Wednesday 2026-03-11 01:05")
+
+
+def test_a_night_shift_on_new_years_eve_reaches_into_the_new_year() -> None:
+    for zone in ("Pacific/Kiritimati", "Europe/London", "Pacific/Pago_Pago"):
+        nights = Spans.of(calendar({"Monday-Sunday": "12:01-12:00"}, zone))
+        assert nights.is_open(at("Friday 2027-01-01 11:59", zone))
+        assert nights.end_of_day(at("Friday 2027-01-01 11:59", zone)) == at("Friday 2027-01-01 12:00", zone)
+
+
+def test_a_shift_that_outlasts_the_next_day_ends_that_day_too() -> None:
+    desk = Spans.of(calendar({"Monday": "20:00-10:00", "Tuesday": "05:00-06:00", "Wednesday": "09:00-17:00"}))
+    assert desk.end_of_day(at("Tuesday 2026-03-10 07:00")) == at("Tuesday 2026-03-10 10:00")
+    assert desk.end_of_day(at("Tuesday 2026-03-10 10:00")) == at("Wednesday 2026-03-11 17:00")
+
+
 def test_touching_spans_are_one() -> None:
     desk = Spans.of(calendar({"Monday-Friday": "09:00-12:00, 12:00-17:00"}))
     day = at("Monday 2026-03-09 00:00"), at("Tuesday 2026-03-10 00:00")
@@ -140,6 +165,12 @@ def test_a_span_inside_the_skipped_hour_is_empty() -> None:
     desk = Spans.of(calendar({"Sunday": "02:30-03:15", "Monday": "09:00-17:00"}, "America/Los_Angeles"))
     begin = datetime(2006, 4, 2, 8, 0, tzinfo=UTC)
     assert desk.next_opening(begin) == datetime(2006, 4, 3, 16, 0, tzinfo=UTC)
+
+
+def test_touching_spans_are_one_also_where_they_touch_in_the_skipped_hour() -> None:
+    desk = Spans.of(calendar({"Sunday": "01:00-02:30, 02:30-03:15"}, "America/Los_Angeles"))
+    begin = datetime(2006, 4, 2, 8, 0, tzinfo=UTC)
+    assert desk.between(begin, begin + timedelta(days=1)) == 75 * 60
 
 
 def test_a_date_that_the_zone_left_out_has_no_hours() -> None:
@@ -237,6 +268,11 @@ def test_openings_that_run_out_are_not_searched_for_ever() -> None:
 def test_a_due_time_beyond_a_century_is_none() -> None:
     assert DESK.add(at("2026-03-10 08:00"), 10**12) is None
     assert DESK.add_days(at("2026-03-10 08:00"), 10**9) is None
+    rarely = Spans(calendar({"Monday": "09:00-10:00"}))
+    for _ in range(2):
+        assert rarely.add(at("2026-03-10 08:00"), 5_300 * 3_600) is None
+        assert rarely.add_days(at("2026-03-10 08:00"), 5_300) is None
+        rarely.is_open(at("2140-01-01 12:00"))  # what else was asked makes no difference
 
 
 def test_dates_that_nobody_meant_still_have_an_answer() -> None:

@@ -53,5 +53,5 @@ def _story(subject: Subject, scenario: Scenario) -> Iterator[Remark]:
                 yield Remark(scenario.document, (*row.route, name), message, hint, "wrong-value")
 
 
-DETAILS: Final = ("form", "checklist", "item", "answer", "gate", "reason", "rule", "text", "by", "promise", "role", "actor", "message")
+DETAILS: Final = ("form", "checklist", "item", "answer", "gate", "reason", "rule", "text", "by", "promise", "message", "role", "actor")
 """Keys of a story row that say more about the event and are no facts."""
