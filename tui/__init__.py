@@ -1,1 +1,1 @@
-"""The desk in the terminal: screens and widgets over the services, with no logic of their own."""
+"""The desk in a terminal: screens call a service and show what comes back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,5 +18,6 @@ def run_desk(options: Options) -> None:
     if not click.get_text_stream("stdin").isatty():
         raise Refused("the desk needs a terminal; sopdesk --help lists what works without one")
     desk = options.open_desk()
-    app = import_module("tui.app")  # by name: the screen stands above the command line and knows it, not the other way round
-    app.DeskApp(desk).run()
+    # by name, since the command line and the screen stand beside each other and neither imports the other
+    screen: Any = import_module("tui.app")
+    screen.DeskApp(desk).run()

@@ -164,9 +164,10 @@ class Spans:
         None if there is no opening within ten years.
         """
         second, _ = _split(at)
-        if self._next_open(second) is None:
+        opening = self._next_open(second)
+        if opening is None:
             return None
-        table, day = self._opening_day(second, TEN_YEARS)
+        table, day = self._opening_day(second, opening - second)
         return _moment(table.ends[day])
 
     def add_days(self, at: datetime, number: int) -> datetime | None:

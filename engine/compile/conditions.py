@@ -30,7 +30,7 @@ class Typing:
             except ValueError as error:
                 message, _, hint = str(error).partition("; ")
                 code = "unknown-fact" if message.startswith("unknown fact") else "wrong-value"
-                self.remarks.append(Remark(document, (*route, *said.route), message, hint, code))
+                self.remarks.append(Remark(document, (*route, *said.route), message, hint, code, at_key=code == "unknown-fact"))
                 return ALWAYS
 
         return rebuilt(condition, leaf)

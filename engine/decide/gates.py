@@ -63,9 +63,10 @@ def unmet(edition: Edition, case: Case, facts: Facts, event: str, move: Move | N
             found += [Unmet(move.id, reason, "", move.source, names) for reason, names in _lacking(edition, case, facts, need)]
     already = {name for lack in found for name in lack.facts}
     for form, field in missing_before(edition, facts, event, target):
-        if field.fact not in already and form.name not in case.waived:
+        gate = f"{form.name} before {event}"  # a waiver for one event lets no other pass
+        if field.fact not in already and gate not in case.waived:
             already.add(field.fact)
-            found.append(Unmet(form.name, f"{edition.label(field.fact)} missing", "", field.source, (field.fact,)))
+            found.append(Unmet(gate, f"{edition.label(field.fact)} missing", "", field.source, (field.fact,)))
     return tuple(found)
 
 

@@ -35,6 +35,7 @@ class MustRow(Part):
     """A rule that leaves no choice."""
 
     id: Id
+    title: Text | None = None
     when: When
     to: Annotated[Target, BeforeValidator(_target)]
     status: Text
@@ -47,6 +48,7 @@ class MayRow(Part):
     """An escalation at the agent's own judgment."""
 
     id: Id
+    title: Text | None = None
     when: When = ALWAYS
     to: Annotated[Target, BeforeValidator(_target)] = Target(role="supervisor")
     status: Text = "escalated-managerial"
@@ -120,4 +122,4 @@ def _rule(document: Escalation, section: str, number: int, row: MustRow | MayRow
         outcome["urgent"] = "yes"
     if isinstance(row, MayRow) and row.ask_reason:
         outcome["ask_reason"] = "yes"
-    return Rule(row.id, row.when, outcome, tuple(row.source or document.source), "", document.name, (section, number))
+    return Rule(row.id, row.when, outcome, tuple(row.source or document.source), row.title or "", document.name, (section, number))

@@ -34,6 +34,7 @@ class FieldRow(Part):
     required_unless: When | None = None
     show_when: When = ALWAYS
     at_least: Whole = 0
+    starts_as: Annotated[Literal["now"] | None, Described(description="Filled with the moment a case is opened.")] = None
     hint: Text | None = None
     privacy: Annotated[Any, *words_of("privacy class", PRIVACY)] = "public"
     also_called: Texts = []
@@ -53,7 +54,7 @@ class FieldRow(Part):
         other = f"{self.id}_other" if self.other else ""
         fact = Fact(
             self.id, self.label, self.as_, (*choices, "other") if other and "other" not in choices else choices, document,
-            route, self.privacy, self.hint or "", tuple(self.source or inherited), other,
+            route, self.privacy, self.hint or "", tuple(self.source or inherited), other, self.starts_as or "",
         )  # fmt: skip
         if not other:
             return (fact,)

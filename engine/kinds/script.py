@@ -72,6 +72,7 @@ class StepRow(Part):
     records: Text | None = None
     source: Source = []
     quote: Text | None = None
+    must_contain: Texts = []
     hint: Text | None = None
 
 
@@ -113,6 +114,9 @@ class Script(Document):
         lines = [Line(text, (*at, key)) for row, at in rows for key, text in (("say", row.say), ("do", row.do)) if text]
         lines += [Line(text, (*at, "phrases", i)) for row, at in rows for i, text in enumerate(row.phrases)]
         lines += [Line(a.question, (*at, "ask", i, "question")) for row, at in rows for i, a in enumerate(row.ask) if a.question]
+        lines += [
+            Line(row.say or "", (*at, "must_contain"), tuple(row.must_contain)) for row, at in rows if row.must_contain
+        ]
         return Parts(scripts=(script,), elements=tuple(elements), lines=tuple(lines))
 
 

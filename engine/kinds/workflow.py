@@ -63,6 +63,7 @@ class GateRow(Part):
     """What must hold before an event."""
 
     id: Id
+    title: Text | None = None
     before: Text
     when: When = ALWAYS
     needs: Annotated[list[Need], Field(min_length=1)]
@@ -100,7 +101,7 @@ class Workflow(Document):
             for number, row in enumerate(self.moves)
         )  # fmt: skip
         gates = tuple(
-            word.Gate(g.id, g.before, tuple(g.needs), g.when, g.waive.by if g.waive else "", tuple(g.source), self.name, ("gates", i))
+            word.Gate(g.id, g.before, tuple(g.needs), g.when, g.waive.by if g.waive else "", tuple(g.source), self.name, ("gates", i), g.title or "")
             for i, g in enumerate(self.gates)
         )
         elements = [Element(self.name, f"{r.from_[0]}..{r.to}", "enforced", ("moves", i), tuple(r.source), r.quote or "") for i, r in enumerate(self.moves)]

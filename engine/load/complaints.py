@@ -34,7 +34,7 @@ def complaints(error: ValidationError, kind: type[BaseModel], name: str) -> Iter
             case "extra_forbidden":
                 known = tuple(known_keys(kind, route[:-1]))
                 hint = did_you_mean(last, known) or (f"known here: {one_of(known, 24)}" if known else "take the line out")
-                yield Remark(name, route, f'unknown key "{last}"', hint, "unknown-key")
+                yield Remark(name, route, f'unknown key "{last}"', hint, "unknown-key", at_key=True)
             case shape if shape in _SHAPES:
                 yield Remark(name, route, f'"{last}" should be {_SHAPES[shape]}, not {kind_of(found["input"])}', "", "wrong-type")
             case "not_text" if found["input"] is None:

@@ -94,7 +94,12 @@ def explain(complaint: Complaint) -> Mistake:
         if words.search(complaint.said):
             return answer(complaint)
     said = complaint.said.rpartition(": ")[2] or complaint.said
-    return Mistake(complaint.at, "syntax", f"this cannot be read as YAML ({said})", "compare the line with its neighbours, or put the text in quotes")
+    return Mistake(
+        complaint.at,
+        "syntax",
+        f"this cannot be read as YAML ({said})",
+        "compare the line with its neighbours, or put the text in quotes",
+    )
 
 
 def text_below(lines: list[str], at: Point, *, ended: bool) -> Mistake:
@@ -126,7 +131,9 @@ def no_table(at: Point, what: str) -> Mistake:
 def needs_quotes(at: Point, text: str) -> Mistake:
     """A value whose first character means something else to YAML."""
     sign = "{{" if text.startswith("{{") else text[:1]
-    return Mistake(at, "syntax", f"text that begins with {_shown(sign)} must stand in quotes", f"write {_in_quotes(text)}")
+    return Mistake(
+        at, "syntax", f"text that begins with {_shown(sign)} must stand in quotes", f"write {_in_quotes(text)}"
+    )
 
 
 def missing_space(line: str, number: int) -> Mistake | None:
@@ -155,8 +162,12 @@ def _no_colon(c: Complaint) -> Mistake:
 def _stray_colon(c: Complaint) -> Mistake:
     if mistake := _quote_left_open(c):
         return mistake
+    if c.quoted and c.quoted[1] == c.at and c.quoted[0][0] != c.at[0]:
+        return _open_quote_at(c, c.quoted[0])
     if c.at[1] > _LONGEST_NAME:
-        return Mistake((c.at[0], _content(c.line)), "syntax", "this name is too long", "a name has at most 1,024 characters")
+        return Mistake(
+            (c.at[0], _content(c.line)), "syntax", "this name is too long", "a name has at most 1,024 characters"
+        )
     start = _content(c.line)
     first = re.search(r":(?= |$)", c.line[start:])
     if first is None or start + first.start() >= c.at[1]:
@@ -183,7 +194,12 @@ def _line_too_deep(c: Complaint, start: int) -> Mistake:
         message = f"this line is indented further than line {above + 1}, which already has a value"
         return Mistake((c.at[0], start), "syntax", message, hint)
     message = "this line is read as more of the text above, but it has a colon of its own"
-    return Mistake((c.at[0], start), "syntax", message, "let it start in the column of the entry it follows, or put the whole text in quotes")
+    return Mistake(
+        (c.at[0], start),
+        "syntax",
+        message,
+        "let it start in the column of the entry it follows, or put the whole text in quotes",
+    )
 
 
 def _stray_line(c: Complaint) -> Mistake:  # noqa: PLR0911 - one answer for each thing that may stand there
@@ -196,9 +212,13 @@ def _stray_line(c: Complaint) -> Mistake:  # noqa: PLR0911 - one answer for each
             return _after_bracket(c)
         if star := re.search(r"\*[^\s]*$", c.before):
             return needs_quotes((c.at[0], star.start()), c.from_point((c.at[0], star.start())))
-        return Mistake(c.at, "syntax", "this text does not belong to the value before it", "put the whole value in quotes")
+        return Mistake(
+            c.at, "syntax", "this text does not belong to the value before it", "put the whole value in quotes"
+        )
     if c.rest.startswith(":"):
-        return Mistake(c.at, "syntax", "there is no name before this colon", "write the name before it, or put the text in quotes")
+        return Mistake(
+            c.at, "syntax", "there is no name before this colon", "write the name before it, or put the text in quotes"
+        )
     if c.rest[:1] in _OPENS:
         return _closes_nothing(c)
     fits = c.levels and c.at[1] == c.levels[-1]
@@ -234,7 +254,9 @@ def _quote_left_open(c: Complaint) -> Mistake | None:
     if end != c.begun and (end[0] != c.at[0] or end[1] > c.at[1]):
         return None
     own = _content(c.line_at(start[0]))
-    swallowed = (line for line in c.lines[start[0] + 1 : end[0] + 1] if _NAME.match(line) or line.lstrip().startswith("- "))
+    swallowed = (
+        line for line in c.lines[start[0] + 1 : end[0] + 1] if _NAME.match(line) or line.lstrip().startswith("- ")
+    )
     return _open_quote_at(c, start) if any(_content(line) <= own for line in swallowed) else None
 
 
@@ -266,12 +288,19 @@ def _after_bracket(c: Complaint) -> Mistake:
     value = re.sub(r"^[ ]*(?:- +)*(?:[^:\[{]*: +)?", "", c.line)
     if value.startswith("{{"):
         return needs_quotes((c.at[0], len(c.line) - len(value)), value)
-    return Mistake(c.at, "syntax", "text goes on after the closing bracket", f"put the whole value in quotes: {_in_quotes(value)}")
+    return Mistake(
+        c.at, "syntax", "text goes on after the closing bracket", f"put the whole value in quotes: {_in_quotes(value)}"
+    )
 
 
 def _closes_nothing(c: Complaint) -> Mistake:
     sign = c.rest[0]
-    return Mistake(c.at, "syntax", f"this {_shown(sign)} closes nothing", f"delete it, or write {_shown(_OPENS[sign])} where it should begin")
+    return Mistake(
+        c.at,
+        "syntax",
+        f"this {_shown(sign)} closes nothing",
+        f"delete it, or write {_shown(_OPENS[sign])} where it should begin",
+    )
 
 
 def _open_bracket(c: Complaint) -> Mistake:
@@ -310,7 +339,9 @@ def _no_value(c: Complaint) -> Mistake:
     if "flow" not in c.said:
         return needs_quotes(c.at, c.rest)
     if sign == ",":
-        return Mistake(c.at, "syntax", "nothing stands before this comma", "delete one comma, or put the text in quotes")
+        return Mistake(
+            c.at, "syntax", "nothing stands before this comma", "delete one comma, or put the text in quotes"
+        )
     if sign == "-":
         hint = "delete the dash, or write each item on a line of its own without the brackets"
         return Mistake(c.at, "syntax", "inside brackets the items of a list have no dash", hint)
@@ -333,7 +364,9 @@ def _tab(c: Complaint) -> Mistake:
         column -= 1
     if c.line[:column].strip(" \t"):
         return Mistake((line, column), "tab", "a tab stands here", "put a space in its place")
-    return Mistake((line, column), "tab", "this line is indented with a tab", "use spaces; most editors can turn tabs into spaces")
+    return Mistake(
+        (line, column), "tab", "this line is indented with a tab", "use spaces; most editors can turn tabs into spaces"
+    )
 
 
 def _escape(c: Complaint) -> Mistake:
@@ -347,7 +380,9 @@ def _escape(c: Complaint) -> Mistake:
 def bad_escape(at: Point, sign: str) -> Mistake:
     """A backslash in double quotes that stands for nothing, or for something that no text has."""
     hint = "put the text in single quotes, where a backslash is a backslash"
-    return Mistake(at, "syntax", f"{_shown(sign)} in double quotes does not stand for a character that can be read", hint)
+    return Mistake(
+        at, "syntax", f"{_shown(sign)} in double quotes does not stand for a character that can be read", hint
+    )
 
 
 def _early_list(c: Complaint) -> Mistake:

@@ -63,7 +63,7 @@ class PolicySet:
 
     def locate(self, remark: Remark) -> Problem:
         """A remark with its place. A document that is not there is told at its name."""
-        location = self.place(remark.document, remark.route, key=remark.code == "unknown-key")
+        location = self.place(remark.document, remark.route, key=remark.at_key)
         return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
 
 
@@ -119,7 +119,7 @@ def _read(path: Path, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
 
 
 def _located(remark: Remark, source: Source) -> Problem:
-    location = source.locate(remark.route, key=remark.code == "unknown-key")
+    location = source.locate(remark.route, key=remark.at_key)
     return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
 
 

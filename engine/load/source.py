@@ -27,7 +27,7 @@ _MOST_SHOWN = 100
 
 @dataclass(slots=True)
 class TablePlace:
-    """Where a mapping begins, and where each of its names and values does."""
+    """Where a mapping begins, and where each of its names and values does; also the names whose entries were dropped."""
 
     at: Spot
     keys: dict[str, Spot] = field(default_factory=dict)

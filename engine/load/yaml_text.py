@@ -12,6 +12,7 @@ import re
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
+from unicodedata import normalize
 
 import yaml
 
@@ -58,7 +59,10 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _TAG = re.compile(r"!\S*")
 _NOT_LINE_ENDS = "\x85\u2028\u2029\ufeff"
 """PyYAML ends a line at the first three and gives the last no column; an editor does neither."""
-_ESCAPE = re.compile(r"\\(?:x(..)|u(....)|U(........)|.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:x(..)|u(....)|U(........)|.)")
+
+
+_BEYOND_UNICODE = re.compile(r"\\U(?!0010|000)[0-9A-Fa-f]{8}")
 
 
 def read_source(raw: bytes, file: str) -> tuple[Source | None, tuple[Problem, ...]]:
@@ -71,10 +75,8 @@ def read_source(raw: bytes, file: str) -> tuple[Source | None, tuple[Problem, ..
         return None, (problem,)
     substitutes = _substitutes(text)
     if substitutes is None:
-        at = next(found for found in re.finditer(f"[{_NOT_LINE_ENDS}]", text)).start()
-        lines = lines_of(text[:at])
-        location = Location(file, len(lines), len(lines[-1]) + 1)
-        return None, (Problem(location, "binary", "error", "this is not a text file", "put the YAML text in its place"),)
+        message = "this file uses too many characters of private use"
+        return None, (Problem(Location(file, 1, 1), "binary", "error", message, "put the YAML text in its place"),)
     reading = _Reading(file, text, substitutes)
     reading.read()
     return reading.source(), tuple(sorted(reading.problems))
@@ -117,7 +119,6 @@ class _Part:
     anchor: _Anchor | None = None
     wants_key: bool = False
     key: str = ""
-    key_at: Spot = 0
     entry_kept: bool = True
     entry_hushed: bool = False
     height: int = 1
@@ -140,6 +141,7 @@ class _Reading:
     """The marks of the quoted text read last."""
     top_text: Mistake | None = None
     """What to say when the whole document turns out to be one text."""
+    top_empty: bool = False
     halted: bool = False
     lines_known: list[str] | None = None
 
@@ -157,8 +159,12 @@ class _Reading:
                 self._follow(events)
         except yaml.MarkedYAMLError as error:
             self._stop_at(self._mistake(error))
-        except yaml.YAMLError as error:
-            self._stop_at(explain(Complaint(self._lines, str(error), (0, 0))))
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            # Without a place. PyYAML's own parser meets "\\UFFFFFFFF" with a ValueError; any other is unknown.
+            found = _BEYOND_UNICODE.search(self.text)
+            lines = lines_of(self.text[: found.start()] if found else "")
+            at = (len(lines) - 1, len(lines[-1]))
+            self._stop_at(bad_escape(at, found.group()) if found else explain(Complaint(self._lines, str(error), at)))
 
     def _follow(self, events: Iterator[Any]) -> None:
         for event in events:
@@ -214,7 +220,8 @@ class _Reading:
             self._tag(part, event)
             return False
         if event.style == '"' and NOT_TEXT.search(event.value):
-            self._refuse(self._escaped_control(event.start_mark))
+            if len(self.problems) < MOST_PROBLEMS:
+                self._refuse(self._escaped_control(event))
             return False
         return True
 
@@ -236,14 +243,17 @@ class _Reading:
             part.entry_kept, part.entry_hushed = False, True
             message = '"<<" copies entries from another place, which is not used here'
             self._report(at, "merge-key", message, "write the entries out here")
-        elif key in part.value:
-            part.entry_kept = False
-            first = part.place.keys[key] if isinstance(part.place, TablePlace) else 0
-            where = f"line {line_of(first) + 1}, column {column_of(first) + 1}"
-            message = f'"{_shortened(key)}" stands here a second time; the first is in {where}'
-            self._report(at, "duplicate-key", message, "give one of them another name, or delete it")
         else:
-            part.key, part.key_at = key, at
+            keys = cast("TablePlace", part.place).keys
+            same = key if key.isascii() else normalize("NFC", key)
+            part.entry_kept = same not in keys
+            if part.entry_kept:
+                keys[key] = keys[same] = at
+                part.key = key
+            else:
+                first = f"line {line_of(keys[same]) + 1}, column {column_of(keys[same]) + 1}"
+                message = f'"{_shortened(key)}" stands here a second time; the first is in {first}'
+                self._report(at, "duplicate-key", message, "give one of them another name, or delete it")
 
     def _begin(self, event: Any, *, table: bool) -> None:  # noqa: ANN401
         at = spot(event.start_mark.line, event.start_mark.column)
@@ -344,10 +354,8 @@ class _Reading:
             cast("ListPlace", part.place).items.append(place)
             return
         if part.entry_kept:
-            places = cast("TablePlace", part.place)
             part.value[part.key] = value
-            places.keys[part.key] = part.key_at
-            places.values[part.key] = place
+            cast("TablePlace", part.place).values[part.key] = place
         part.wants_key = True
         part.entry_kept = True
         part.entry_hushed = False
@@ -403,7 +411,7 @@ class _Reading:
             self._tag(None, event)
             self.halted = True
         elif value is None:
-            self._empty()
+            self.top_empty = True
         else:
             forgotten = None if event.style else missing_space(self._lines[line], line)
             self.top_text = forgotten or no_table((line, column_of(at)), "a text")
@@ -418,17 +426,15 @@ class _Reading:
         self._report(at, "too-deep", message, "write it flatter")
         self.halted = True
 
-    def _escaped_control(self, mark: Any) -> Mistake:  # noqa: ANN401
-        line, column = mark.line, mark.column
-        rest = "\n".join([self._lines[line][column:], *self._lines[line + 1 :]])
-        for found in _ESCAPE.finditer(rest):
-            digits = found[1] or found[2] or found[3]
-            meant = chr(int(digits, 16)) if digits else _ESCAPED.get(found[0][1], "")
-            if NOT_TEXT.match(meant):
-                before = rest[: found.start()].split("\n")
-                place = (line + len(before) - 1, len(before[-1]) + (column if len(before) == 1 else 0))
-                return bad_escape(place, found[0])
-        return bad_escape((line, column), "\\")
+    def _escaped_control(self, event: Any) -> Mistake:  # noqa: ANN401
+        (first, column), last = (event.start_mark.line, event.start_mark.column), event.end_mark.line
+        for line in range(first, last + 1):
+            for found in _ESCAPE.finditer(self._lines[line], column if line == first else 0):
+                digits = found[1] or found[2] or found[3]
+                meant = chr(int(digits, 16)) if digits else _ESCAPED.get(found[0][1:], "")
+                if NOT_TEXT.match(meant):
+                    return bad_escape((line, found.start()), found[0])
+        return bad_escape((first, column), "\\")
 
     def _without_directives(self) -> str:
         """The text with every ``%`` line above the document told and turned into a comment of the same length."""
@@ -460,9 +466,11 @@ class _Reading:
             elif bare and not bare.startswith("#"):
                 at = (line, column + len(rest) - len(rest.lstrip(" \t")))
                 self._stop_at(text_below(self._lines, at, ended=ended))
-                self.halted = not (ended or bare.startswith(("---", "%")))
+                self.halted = self.top_empty or not (ended or bare.startswith(("---", "%")))
                 return
             line, column = line + 1, 0
+        if self.top_empty:
+            self._empty()
 
     def _mistake(self, error: yaml.MarkedYAMLError) -> Mistake | None:
         at, begun = error.problem_mark, error.context_mark
@@ -491,6 +499,7 @@ class _Reading:
         line = mistake.at[0] + 1
         self.problems[:] = [problem for problem in self.problems if problem.location.line <= line]
         if all(problem.location.line != line for problem in self.problems):
+            del self.problems[MOST_PROBLEMS - 1 :]
             self._refuse(mistake)
 
     def _refuse(self, mistake: Mistake) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.model.event import Event
@@ -60,34 +60,54 @@ class Case:
 def fold(case_id: str, events: Iterable[Event], initial: str) -> Case:
     """The state that follows from the events; ``initial`` is the status before the first move."""
     listed = tuple(events)
-    status = initial
-    facts: dict[str, str] = {}
-    forms: dict[str, int] = {}
-    items: dict[str, dict[str, str]] = {}
-    waived: set[str] = set()
-    promises: list[Promise] = []
+    state = _State(initial)
     for event in listed:
+        state.add(event)
+    return state.case(case_id, listed)
+
+
+def follow(case: Case, event: Event) -> Case:
+    """The case after one more event: the same as folding all of them, without going through the earlier ones again."""
+    state = _State(case.status, dict(case.facts), dict(case.forms), {name: dict(done) for name, done in case.items.items()}, set(case.waived), list(case.promises))
+    state.add(event)
+    return state.case(case.id, (*case.events, event))
+
+
+@dataclass
+class _State:
+    """A case while its events are gone through."""
+
+    status: str
+    facts: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
+    items: dict[str, dict[str, str]] = field(default_factory=dict)
+    waived: set[str] = field(default_factory=set)
+    promises: list[Promise] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
         for fact, value in event.facts.items():
             if value:
-                facts[fact] = value
+                self.facts[fact] = value
             else:
-                facts.pop(fact, None)
-        status = event.status
+                self.facts.pop(fact, None)
+        self.status = event.status
         match event.kind:
             case "form completed":
-                forms[event.details["form"]] = event.number
+                self.forms[event.details["form"]] = event.number
             case "checklist item done":
-                items.setdefault(event.details["checklist"], {})[event.details["item"]] = event.details.get("answer", "yes")
+                self.items.setdefault(event.details["checklist"], {})[event.details["item"]] = event.details.get("answer", "yes")
             case "gate waived":
-                waived.add(event.details["gate"])
+                self.waived.add(event.details["gate"])
             case "promise made":
                 by = event.details.get("by")
-                promises.append(Promise(event.details.get("text", ""), datetime.fromisoformat(by) if by else None, kept=False))
+                self.promises.append(Promise(event.details.get("text", ""), datetime.fromisoformat(by) if by else None, kept=False))
             case "promise kept":
-                number = int(event.details.get("promise", len(promises)))
-                promises[number - 1 : number] = [Promise(p.text, p.by, kept=True) for p in promises[number - 1 : number]]
+                number = int(event.details.get("promise", len(self.promises)))
+                self.promises[number - 1 : number] = [Promise(p.text, p.by, kept=True) for p in self.promises[number - 1 : number]]
             case "reopened":
-                items.clear()
-                waived.clear()
-    facts["status"] = status
-    return Case(case_id, listed, status, facts, forms, items, frozenset(waived), tuple(promises))
+                self.items.clear()
+                self.waived.clear()
+
+    def case(self, case_id: str, events: tuple[Event, ...]) -> Case:
+        self.facts["status"] = self.status
+        return Case(case_id, events, self.status, self.facts, self.forms, self.items, frozenset(self.waived), tuple(self.promises))

@@ -58,6 +58,8 @@ class Fact:
     source: tuple[str, ...] = ()
     other: str = ""
     """Id of the text fact that must say what "other" means, where the choice has it."""
+    starts_as: str = ""
+    """``now`` where a new case has the moment of its opening here until somebody corrects it."""
 
     def parse(self, text: str, zone: ZoneInfo) -> Value:
         """The typed value of what a person wrote; ValueError says what is expected instead."""

@@ -45,6 +45,8 @@ class Remark:
     hint: str = ""
     code: str = ""
     severity: Severity = "error"
+    at_key: bool = False
+    """Whether the mistake is the key at the end of the route, and not the value behind it."""
 
 
 class Problems(Exception):  # noqa: N818 - it carries problems, it is not itself an error

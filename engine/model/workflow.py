@@ -54,6 +54,7 @@ class Gate:
     source: tuple[str, ...] = ()
     document: str = ""
     route: Route = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)

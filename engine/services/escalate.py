@@ -5,8 +5,9 @@ from __future__ import annotations
 from engine.decide.deciding import decide
 from engine.model.case import Case
 from engine.model.problem import Refused, did_you_mean
+from engine.model.rule import Rule
 from engine.services.desk import Desk
-from engine.services.read_case import escalation_rules
+from engine.services.read_case import escalated_by, escalation_rules
 from engine.services.record_event import Happening, record_event
 
 
@@ -35,8 +36,14 @@ def escalate(desk: Desk, case_id: str, rule_id: str, reason: str = "") -> Case:
             "escalated",
             {"escalation_rule": rule.id, "escalated_to": rule.outcome["escalate_to"]},
             details,
-            status=rule.outcome["status"],
+            status=_strictest(case, rule, [known for _, known in rules.values()]).outcome["status"],
             cause=f"{rule.document}#{rule.id}",
             urgent=bool(rule.outcome.get("urgent")),
         ),
     )
+
+
+def _strictest(case: Case, rule: Rule, rules: list[Rule]) -> Rule:
+    """Of this rule and those the case is already escalated by, the one written first: it decides the status."""
+    together = {rule.id, *escalated_by(case)}
+    return next(known for known in rules if known.id in together)

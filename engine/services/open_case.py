@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from engine.model.case import Case, fold
 from engine.model.problem import Refused
@@ -11,6 +12,12 @@ from engine.services.record_event import PERMISSIONS, TRIES, Happening, decided
 from engine.store.log import Stale
 
 DEFAULTS: Mapping[str, str] = {"direction": "incoming", "audience": "customer"}
+
+
+def first_facts(desk: Desk, now: datetime) -> dict[str, str]:
+    """What every new case begins with: who speaks to whom, and the moment, wherever a document wants it."""
+    clocked = [fact.id for fact in desk.edition.facts.values() if fact.starts_as == "now"]
+    return {**DEFAULTS, **dict.fromkeys(["opened_at", *clocked], now.isoformat())}
 
 
 def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received") -> Case:
@@ -22,7 +29,7 @@ def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received") -> 
     for _ in range(TRIES):
         case = fold(desk.log.next_case(), (), desk.edition.workflow.initial)
         now = desk.now()
-        first = Happening(event, {**DEFAULTS, **facts, "opened_at": now.isoformat()})
+        first = Happening(event, {**first_facts(desk, now), **facts})
         events = decided(desk.edition, case, (first,), desk.actor, now)
         try:
             desk.log.append(events)

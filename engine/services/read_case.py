@@ -120,7 +120,7 @@ def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule
 
 
 def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> list[Proposal]:
-    done = _escalated_for(case)
+    done = escalated_by(case)
     found = []
     for decision in decisions:
         if not decision.table.binding:
@@ -131,7 +131,8 @@ def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> l
     return found
 
 
-def _escalated_for(case: Case) -> frozenset[str]:
+def escalated_by(case: Case) -> frozenset[str]:
+    """The rules by which a case has been escalated since it was last reopened."""
     rules: set[str] = set()
     for event in case.events:
         if event.kind == "reopened":

@@ -14,7 +14,7 @@ from typing import Final
 from engine.compile.edition import Edition
 from engine.decide.deciding import with_outcomes
 from engine.decide.gates import move_for, must_move, unmet
-from engine.model.case import Case, fold
+from engine.model.case import Case, fold, follow
 from engine.model.event import EVENTS, Actor, Event
 from engine.model.problem import Refused, did_you_mean
 from engine.services.desk import Desk
@@ -64,7 +64,7 @@ def decided(edition: Edition, case: Case, happenings: Sequence[Happening], actor
     for happening in happenings:
         event = _event(edition, case, happening, actor, at)
         events.append(event)
-        case = fold(case.id, (*case.events, event), edition.workflow.initial)
+        case = follow(case, event)
     return tuple(events)
 
 

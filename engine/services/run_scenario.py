@@ -21,7 +21,7 @@ from engine.services.desk import Desk
 from engine.services.escalate import escalate
 from engine.services.expectations import met
 from engine.services.follow_up import check_item, keep_promise, waive_gate
-from engine.services.open_case import DEFAULTS
+from engine.services.open_case import first_facts
 from engine.services.record_event import Happening, record_event
 from engine.store.memory import MemoryLog
 
@@ -94,7 +94,7 @@ def _happen(desk: Desk, row: ScenarioRow) -> None:
     known = {*DETAILS, *WHO, "event", "at"}
     facts = {key: text for key, text in entries.items() if key not in known or (key in desk.edition.facts and key not in DETAILS)}
     if not desk.log.events(CASE):
-        facts = {**DEFAULTS, **facts, "opened_at": desk.now().isoformat()}
+        facts = {**first_facts(desk, desk.now()), **facts}
     special: dict[str, Callable[[], object]] = {
         "escalated": lambda: escalate(desk, CASE, entries["rule"], entries.get("reason", "")),
         "form completed": lambda: complete_form(desk, CASE, entries["form"], facts),

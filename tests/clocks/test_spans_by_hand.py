@@ -126,7 +126,7 @@ def test_a_pause_moves_the_due_time_by_the_open_time_it_covers(drawn: tuple[Span
     assert paused == (spans.add(start, some + spans.between(begin, end)) if begin < due else due)
 
 
-@given(calendars_with_moments(2), st.integers(-1, 1), seconds)
+@given(calendars_with_moments(2), st.integers(-3, 3), seconds)
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_what_was_asked_before_makes_no_difference(drawn: tuple[Spans, list[datetime]], years: int, some: int) -> None:
     asked, (a, b) = drawn

@@ -43,7 +43,7 @@ def _story(subject: Subject, scenario: Scenario) -> Iterator[Remark]:
             if name in {"event", "at"} or name in DETAILS:
                 continue
             if name not in facts:
-                yield Remark(scenario.document, (*row.route, name), f'unknown fact "{name}"', did_you_mean(name, (*facts, *DETAILS)), "unknown-fact")
+                yield Remark(scenario.document, (*row.route, name), f'unknown fact "{name}"', did_you_mean(name, (*facts, *DETAILS)), "unknown-fact", at_key=True)
                 continue
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             try:

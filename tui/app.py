@@ -1,0 +1,36 @@
+"""The application: which screens there are, and the keys that work on all of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from engine.services.desk import Desk
+from tui.drafts import Drafts
+from tui.screens.queue import QueueScreen
+from tui.theme import DESK_THEME
+
+
+class DeskApp(App[None]):
+    """The desk, open on a case log under an edition of the documents."""
+
+    TITLE = "sopdesk"
+    CSS_PATH: ClassVar[list[str]] = ["desk.tcss", "card.tcss", "dialogs.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (32, "-tall")]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.drafts = Drafts()
+        self.register_theme(DESK_THEME)
+        self.theme = DESK_THEME.name
+
+    def get_default_screen(self) -> Screen[None]:
+        """The queue is where one begins and comes back to."""
+        return QueueScreen(self.desk, self.drafts)

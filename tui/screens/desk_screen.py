@@ -1,0 +1,128 @@
+"""What every screen of the desk can do: ask a service in the background, tick, and tell which keys work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+from engine.model.problem import Refused
+from engine.services.desk import Desk
+from tui.drafts import Drafts
+from tui.safe_text import safe
+from tui.widgets.title_bar import TitleBar
+
+T = TypeVar("T")
+TICK = 1.0
+
+
+class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
+    """A screen on the desk. The case log is only ever touched in a thread, so keys are answered while it works."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "keys", "keys", priority=True)]
+    HELP_TITLE: ClassVar[str] = ""
+
+    def __init__(self, desk: Desk, drafts: Drafts) -> None:
+        super().__init__()
+        self.desk = desk
+        self.drafts = drafts
+        self.acting = False
+        self._reads = 0
+
+    def on_mount(self) -> None:
+        """Starts the tick that moves the countdowns."""
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Once a second: what depends on the time is drawn anew, from what is already here."""
+
+    def read(self, call: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Reads in the background; an answer that a later question has overtaken is dropped."""
+        self._reads += 1
+        number = self._reads
+
+        def current(answer: T) -> object:
+            return then(answer) if number == self._reads else None
+
+        self._show_busy("reading …")
+        self.run_worker(self._ask(call, current, self.told), group="read", exclusive=True)
+
+    def act(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object] | None = None) -> bool:
+        """Acts in the background; one act at a time, so that a key pressed twice is not two events."""
+        if self.acting:
+            self.say("Still saving what came before; nothing is lost.")
+            return False
+        self.acting = True
+        self._show_busy("saving …")
+        self.run_worker(self._act(call, then, refused or self.told), group="act")
+        return True
+
+    async def _act(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]) -> None:
+        def after(answer: T) -> object:
+            self.acting = False
+            return then(answer)
+
+        def stopped(refusal: Refused) -> object:
+            self.acting = False
+            return refused(refusal)
+
+        await self._ask(call, after, stopped)
+
+    async def _ask(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]) -> None:
+        try:
+            answer = await asyncio.to_thread(call)
+        except Refused as refusal:
+            self._show_busy("")
+            outcome = refused(refusal)
+        except Exception as fault:  # noqa: BLE001 - whatever the case log does, the desk stays open and says so
+            self._show_busy("")
+            outcome = refused(Refused(f"the case log does not answer: {fault}", "nothing was changed; try again"))
+        else:
+            self._show_busy("")
+            outcome = then(answer)
+        if asyncio.iscoroutine(outcome):
+            await outcome
+
+    def _show_busy(self, words: str) -> None:
+        for bar in self.query(TitleBar):
+            bar.busy = words
+
+    def told(self, refusal: Refused) -> None:
+        """Says why something was refused, where the screen has no better place for it."""
+        self.say(*refusal.reasons, severe=True)
+
+    def say(self, *sentences: str, severe: bool = False) -> None:
+        """A short note that passes."""
+        text = "\n".join(safe(sentence) for sentence in sentences)
+        self.notify(text, severity="warning" if severe else "information", markup=False, timeout=6)
+
+    def action_keys(self) -> None:
+        """Shows every key of this screen."""
+        from tui.screens.keys import KeysScreen  # noqa: PLC0415 - that screen is one of these itself
+
+        rows = [
+            (self.app.get_key_display(active.binding), active.binding.description, active.tooltip)
+            for active in self.active_bindings.values()
+            if active.binding.description and active.node in {self, self.focused} and active.enabled
+        ]
+        self.app.push_screen(KeysScreen(self.desk, self.drafts, self.HELP_TITLE, rows))
+
+
+class Dialog(DeskScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+    """A question in front of a screen; escape leaves it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+
+    def action_leave(self) -> None:
+        """Leaves without an answer."""
+        self.dismiss(None)
+
+    def told(self, refusal: Refused) -> None:
+        """A refusal stays in the dialog until the next try."""
+        for line in self.query("#refusal"):
+            line.display = True
+            line.update(Content("\n".join(f"✕ {safe(reason)}" for reason in refusal.reasons)))  # type: ignore[attr-defined]

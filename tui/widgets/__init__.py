@@ -1,0 +1,1 @@
+"""What screens are put together from; a widget shows and asks, it decides nothing."""

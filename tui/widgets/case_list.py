@@ -1,0 +1,202 @@
+"""The queue as lines drawn only where one looks, so that thousands of cases paint at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from engine.services.list_cases import Row
+from tui.safe_text import safe_line
+from tui.time_words import countdown, short_moment, urgency
+
+MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": " "}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, its width, what width it may grow to, and from which width of the list it is shown."""
+
+    head: str
+    width: int
+    share: int = 0
+    shown_from: int = 0
+
+
+COLUMNS: Final = {
+    "left": Column("Time left", 18),
+    "case": Column("Case", 8),
+    "customer": Column("Customer", 14, share=3),
+    "topic": Column("Topic", 13, share=2),
+    "kind": Column("Kind, channel", 17, share=1, shown_from=110),
+    "status": Column("Status", 10, share=2, shown_from=96),
+    "due": Column("Due", 9, shown_from=130),
+    "clock": Column("Next deadline", 18, share=4),
+}
+
+
+class CaseList(ScrollView, can_focus=True):
+    """Rows of the queue with a cursor. The countdown is worked out while a line is drawn; the case log is not asked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "case-list--head", "case-list--cursor", "case-list--soon", "case-list--late", "case-list--calm", "case-list--dim",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "to(0)", "first", show=False),
+        Binding("end", "to(-1)", "last", show=False),
+        Binding("enter", "open", "open"),
+    ]
+    cursor: reactive[int] = reactive(0)
+
+    @dataclass
+    class Opened(Message):
+        """Enter on a case."""
+
+        case: str
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another case, or on none."""
+
+        row: Row | None
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._zone = zone
+        self._now: datetime | None = None
+        self._rows: Sequence[Row] = ()
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def show(self, rows: Sequence[Row], now: datetime) -> None:
+        """Other rows; the cursor stays on its case where that is still there."""
+        before = self.current
+        self._rows, self._now = rows, now
+        self.virtual_size = Size(self.size.width, len(rows) + 1)
+        place = next((n for n, row in enumerate(rows) if before and row.case.id == before.case.id), min(self.cursor, max(0, len(rows) - 1)))
+        self.cursor = place
+        self.refresh()
+        self.post_message(self.Moved(self.current))
+
+    def tick(self, now: datetime) -> None:
+        """The time has moved on: the lines in sight are drawn anew."""
+        self._now = now
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """The columns share the new width."""
+        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Never beyond the rows."""
+        return max(0, min(cursor, len(self._rows) - 1))
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Keeps the cursor in sight."""
+        if before == after:
+            return
+        height = max(1, self.size.height - 1)
+        top = round(self.scroll_offset.y)
+        if after < top:
+            self.scroll_to(y=after, animate=False)
+        elif after >= top + height:
+            self.scroll_to(y=after - height + 1, animate=False)
+        self.refresh()
+        self.post_message(self.Moved(self.current))
+
+    def action_move(self, by: int) -> None:
+        """Up or down by lines."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Up or down by what is in sight."""
+        self.cursor += by * max(1, self.size.height - 2)
+
+    def action_to(self, place: int) -> None:
+        """To the first or the last."""
+        self.cursor = place if place >= 0 else len(self._rows) - 1
+
+    def action_open(self) -> None:
+        """Opens the case under the cursor."""
+        if self.current:
+            self.post_message(self.Opened(self.current.case.id))
+
+    def render_line(self, y: int) -> Strip:
+        """The head stays on top; below it the rows from the scroll position on."""
+        width = self.size.width
+        widths = shared(width)
+        if y == 0:
+            style = self.get_component_rich_style("case-list--head")
+            return self._strip([(COLUMNS[name].head, style) for name in widths], widths, style)
+        number = y - 1 + round(self.scroll_offset.y)
+        if self._now is None or number >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row(self._rows[number], self._now, widths, here=number == self.cursor)
+
+    def _row(self, row: Row, now: datetime, widths: dict[str, int], *, here: bool) -> Strip:
+        plain = self.rich_style
+        level = urgency(row.deadline, now) if row.deadline else "none"
+        alarm = {"late": "late", "soon": "soon", "calm": "calm"}.get(level, "dim")
+        urgent = self.get_component_rich_style(f"case-list--{alarm}")
+        calm = self.get_component_rich_style("case-list--calm")
+        ground = self.get_component_rich_style("case-list--cursor", partial=True) if here else Style.null()
+        words = row_words(row, now, self._zone)
+        styles = {"left": urgent, "case": calm, "kind": calm, "status": calm, "due": calm, "clock": urgent if level == "late" else calm}
+        cells = [(words[name], styles.get(name, plain) + ground) for name in widths]
+        return self._strip(cells, widths, plain + ground)
+
+    def _strip(self, cells: list[tuple[str, Style]], widths: dict[str, int], gap: Style) -> Strip:
+        segments = [Segment(" ", gap)]
+        for (text, style), width in zip(cells, widths.values(), strict=True):
+            segments += [Segment(fit(text, width), style), Segment(" ", gap)]
+        return Strip(segments).adjust_cell_length(self.size.width, gap)
+
+
+def row_words(row: Row, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """What each column says of a case."""
+    facts, deadline = row.case.facts, row.deadline
+    level = urgency(deadline, now) if deadline else "none"
+    return {
+        "left": f"{MARKS[level]} {countdown(deadline, now) if deadline else '–'}",
+        "case": safe_line(row.case.id),
+        "customer": safe_line(facts.get("customer_name", "–")),
+        "topic": safe_line(facts.get("topic", "–")),
+        "kind": safe_line(f"{facts.get('kind', '–')}, {facts.get('channel', '–')}"),
+        "status": safe_line(row.case.status),
+        "due": short_moment(deadline.due, zone, now) if deadline and deadline.due else "–",
+        "clock": safe_line(deadline.clock.title) if deadline else "no deadline",
+    }
+
+
+def shared(width: int) -> dict[str, int]:
+    """The columns that fit, each with its width: what is left over is shared out."""
+    shown = {name: column for name, column in COLUMNS.items() if width >= column.shown_from}
+    left = width - 1 - sum(column.width + 1 for column in shown.values())
+    shares = sum(column.share for column in shown.values())
+    return {name: max(4, column.width + left * column.share // shares) for name, column in shown.items()}
+
+
+def fit(text: str, width: int) -> str:
+    """Exactly so many cells, with … where something had to go."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
