@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -19,5 +19,5 @@ def run_desk(options: Options) -> None:
         raise Refused("the desk needs a terminal; sopdesk --help lists what works without one")
     desk = options.open_desk()
     # by name, since the command line and the screen stand beside each other and neither imports the other
-    screen: Any = import_module("tui.app")
+    screen = cast("Any", import_module("tui.app"))
     screen.DeskApp(desk).run()

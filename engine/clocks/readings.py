@@ -163,19 +163,24 @@ def _stage(dues: Dues, moment: datetime) -> tuple[Stage, datetime | None]:
 
 
 def _ceded(readings: Sequence[Reading]) -> Iterator[Reading]:
-    """The readings, each ceiling with the id of the strictest clock over the same stretch that is due by then."""
-    for number, reading in enumerate(readings):
-        if not reading.clock.ceiling:
-            yield reading
-            continue
-        rank = {
-            _rank(other, position): other.clock.id
-            for position, other in enumerate(readings)
-            if (other.clock.start, other.clock.stop) == (reading.clock.start, reading.clock.stop)
-        }
-        strictest = min(rank)
-        yield reading if strictest == _rank(reading, number) else replace(reading, ceded_to=rank[strictest])
+    """The readings, each ceiling with the id of the clock that it gives way to.
+
+    A ceiling is for whatever has no clock of its own: it gives way to any must-clock over the same stretch, also where
+    that one is due later because it stands still at night; of several ceilings the first due counts.
+    """
+    for reading in readings:
+        rivals = [other for other in readings if _rivals(reading, other)] if reading.clock.ceiling else []
+        yield replace(reading, ceded_to=min(rivals, key=_rank).clock.id) if rivals else reading
 
 
-def _rank(reading: Reading, position: int) -> tuple[datetime, bool, int]:
-    return reading.dues[-1][1] or _NEVER, reading.clock.ceiling, position
+def _rivals(ceiling: Reading, other: Reading) -> bool:
+    """Whether a ceiling gives way to another clock."""
+    if other is ceiling or (other.clock.start, other.clock.stop) != (ceiling.clock.start, ceiling.clock.stop):
+        return False
+    if other.clock.ceiling:
+        return (other.dues[-1][1] or _NEVER, other.clock.id) < (ceiling.dues[-1][1] or _NEVER, ceiling.clock.id)
+    return other.clock.strength == "must" and other.dues[-1][1] is not None
+
+
+def _rank(reading: Reading) -> tuple[bool, datetime, str]:
+    return reading.clock.ceiling, reading.dues[-1][1] or _NEVER, reading.clock.id

@@ -121,12 +121,12 @@ class Spans:
             return None
         if begin != at:
             micro = 0
-        if seconds == 0:
-            return _moment(begin, micro)
         whole = int(seconds)
         if whole != seconds:
             carried, micro = divmod(micro + round((seconds - whole) * 1_000_000), 1_000_000)
             whole += carried
+        if whole == 0:
+            return _moment(begin, micro)
         reach = whole
         while reach <= CENTURY:
             table = self._covering(begin, begin + reach)

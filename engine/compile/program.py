@@ -23,7 +23,7 @@ from engine.model.condition import Condition
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
-from engine.model.problem import Remark, Route
+from engine.model.problem import Remark, Route, did_you_mean
 from engine.model.rule import Rule, Table
 from engine.model.script import Branch, Script, Step
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
@@ -99,7 +99,9 @@ class _Linking:
         facts = {fact.id: fact for fact in BUILT_IN}
         facts["status"] = Fact("status", "Status", "choice", self.flow.statuses)
         declared: dict[str, Fact] = {}
-        for fact in _all(p.facts for p in self.parts.values()):
+        lists = {name: words for p in self.parts.values() for name, words in p.lists.items()}
+        for declaration in _all(p.facts for p in self.parts.values()):
+            fact = self._with_choices(declaration, lists)
             if first := declared.get(fact.id):
                 if (first.type, first.choices) != (fact.type, fact.choices):
                     hint = f"use {{use: {fact.id}}} to show that field here, or choose another id"
@@ -108,6 +110,15 @@ class _Linking:
                 continue
             declared[fact.id] = fact
         return facts | declared
+
+    def _with_choices(self, fact: Fact, lists: Mapping[str, tuple[str, ...]]) -> Fact:
+        if fact.type not in {"choice", "several"}:
+            return fact
+        choices = fact.choices or lists.get(fact.list, ())
+        if fact.list and fact.list not in lists:
+            hint = did_you_mean(fact.list, lists) or "name it under lists of a record or form"
+            self.remarks.append(Remark(fact.document, (*fact.route, "from"), f'there is no list "{fact.list}"', hint, "missing-reference"))
+        return replace(fact, choices=(*choices, "other") if fact.other and "other" not in choices else choices)
 
     def _typed(self, condition: Condition, document: str, route: Route) -> Condition:
         return self.typing.typed(condition, document, route)

@@ -8,7 +8,7 @@ answers.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -28,9 +28,13 @@ MOST_REMEMBERED: Final = 20_000
 
 def decide(edition: Edition, facts: Facts) -> tuple[Decision, ...]:
     """Every table of the edition decided for these facts, in order; the outcome of one is a fact for the next."""
+    return _decisions(edition, facts, edition.tables)
+
+
+def _decisions(edition: Edition, facts: Facts, tables: Iterable[Coded]) -> tuple[Decision, ...]:
     values = dict(edition.values(facts))
     decisions = []
-    for coded in edition.tables:
+    for coded in tables:
         decision = decide_table(coded, values)
         decisions.append(decision)
         for name in coded.table.decides:
@@ -43,7 +47,8 @@ def decide(edition: Edition, facts: Facts) -> tuple[Decision, ...]:
 def with_outcomes(edition: Edition, facts: Facts) -> dict[str, str]:
     """The facts of a case together with what the decision tables make of them."""
     known = dict(facts)
-    for decision in decide(edition, facts):
+    deciding = (coded for coded in edition.tables if coded.table.decides)  # the others set no fact
+    for decision in _decisions(edition, facts, deciding):
         for name in decision.table.decides:
             known.pop(name, None)
             if decision.decided and name in decision.outcome:

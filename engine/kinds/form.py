@@ -71,7 +71,7 @@ class FormDocument(Document):
                     continue
                 field = row.field(route)
                 fields.append(field)
-                facts += row.facts(self.lists, self.name, route, self.source)
+                facts += row.facts(self.name, route, self.source)
                 elements.append(element_of(self.name, row, field))
             sections.append(Section(section.title, tuple(fields)))
         sample = sample_values(self.sample.values) if self.sample else None
@@ -79,6 +79,7 @@ class FormDocument(Document):
             elements.append(Element(self.name, "sample", "linted", ("sample",), tuple(self.sample.source)))
         elements.append(Element(self.name, "", "recorded", (), tuple(self.source)))
         form = Form(self.name, self.title, tuple(sections), self.for_, sample, self.extends or "")
-        return Parts(facts=tuple(facts), forms=(form,), elements=tuple(elements))
+        lists = {name: tuple(words) for name, words in self.lists.items()}
+        return Parts(facts=tuple(facts), lists=lists, forms=(form,), elements=tuple(elements))
 
 

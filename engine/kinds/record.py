@@ -9,7 +9,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, kind_of, words_of
+from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, words_of
 from engine.model.condition import ALWAYS
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
@@ -48,14 +48,23 @@ class FieldRow(Part):
             raise PydanticCustomError("wrong_value", "{message}", {"message": message})
         return self
 
-    def facts(self, lists: dict[str, list[str]], document: str, route: Route, inherited: list[str]) -> tuple[Fact, ...]:
-        """The fact, and the text fact that says what "other" means."""
-        choices = tuple(self.options or lists.get(self.from_ or "", []))
+    def facts(self, document: str, route: Route, inherited: list[str]) -> tuple[Fact, ...]:
+        """The fact, and the text fact that says what "other" means; a list is looked up when the edition is made."""
         other = f"{self.id}_other" if self.other else ""
         fact = Fact(
-            self.id, self.label, self.as_, (*choices, "other") if other and "other" not in choices else choices, document,
-            route, self.privacy, self.hint or "", tuple(self.source or inherited), other, self.starts_as or "",
-        )  # fmt: skip
+            id=self.id,
+            label=self.label,
+            type=self.as_,
+            choices=tuple(self.options),
+            document=document,
+            route=route,
+            privacy=self.privacy,
+            hint=self.hint or "",
+            source=tuple(self.source or inherited),
+            other=other,
+            list=self.from_ or "",
+            starts_as=self.starts_as or "",
+        )
         if not other:
             return (fact,)
         return fact, Fact(other, f"{self.label}: which other", "text", (), document, route, self.privacy)
@@ -95,29 +104,19 @@ class Record(Document):
     fields: Annotated[list[FieldRow], Described(min_length=1)]
     sample: dict[str, Any] | None = None
 
-    @model_validator(mode="after")
-    def _lists_exist(self) -> Record:
-        for number, row in enumerate(self.fields):
-            if row.from_ and row.from_ not in {*self.lists, "channels", "kinds"}:
-                message = f'there is no list "{row.from_}"; name it under lists'
-                raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("fields", number, "from")})
-        if self.sample is not None and not isinstance(self.sample, dict):
-            message = f"a sample is a table, not {kind_of(self.sample)}"
-            raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("sample",)})
-        return self
-
     def lower(self) -> Parts:
         """Facts, one form, and the built-in facts whose choices stand here."""
-        lists = {**self.lists, "channels": self.channels, "kinds": self.kinds}
+        lists = {name: tuple(words) for name, words in self.lists.items()}
+        lists |= {"channels": tuple(self.channels), "kinds": tuple(self.kinds)}
         rows = [(row, row.field(("fields", i))) for i, row in enumerate(self.fields)]
-        facts = [fact for row, field in rows for fact in row.facts(lists, self.name, field.route, self.source)]
+        facts = [fact for row, field in rows for fact in row.facts(self.name, field.route, self.source)]
         declared = {fact.id for fact in facts}
         for name, key in (("channel", "channels"), ("kind", "kinds")):
             if name not in declared:
-                facts.append(Fact(name, name.capitalize(), "choice", tuple(lists[key]), self.name, (key,)))
+                facts.append(Fact(name, name.capitalize(), "choice", lists[key], self.name, (key,)))
         form = Form(self.name, self.title, (Section(self.title, tuple(field for _, field in rows)),),
                     sample=sample_values(self.sample) if self.sample else None)  # fmt: skip
         elements = [element_of(self.name, row, field) for row, field in rows]
         elements += [Element(self.name, name, "enforced", (name,)) for name in ("channels", "kinds")]
         elements += [Element(self.name, name, "enforced", ("lists", name)) for name in self.lists]
-        return Parts(facts=tuple(facts), forms=(form,), elements=tuple(elements))
+        return Parts(facts=tuple(facts), lists=lists, forms=(form,), elements=tuple(elements))

@@ -159,6 +159,10 @@ def _no_colon(c: Complaint) -> Mistake:
     return Mistake(at, "syntax", "this line has no colon", hint)
 
 
+def _colon_without_space(c: Complaint) -> Mistake:
+    return Mistake(c.at, "syntax", "there is no space after this colon", "put a space after it")
+
+
 def _stray_colon(c: Complaint) -> Mistake:
     if mistake := _quote_left_open(c):
         return mistake
@@ -433,6 +437,7 @@ _ANSWERS: tuple[tuple[re.Pattern[str], Callable[[Complaint], Mistake]], ...] = t
         (r"mapping values are not allowed", _stray_colon),
         (r"sequence entries are not allowed", _early_list),
         (r"mapping keys are not allowed", _value_needs_quotes),
+        (r"unexpected ':'", _colon_without_space),
         (r"expected ',' or", _open_bracket),
         (r"node content", _no_value),
         (r"while parsing a block (mapping|collection)", _stray_line),

@@ -58,6 +58,8 @@ class Fact:
     source: tuple[str, ...] = ()
     other: str = ""
     """Id of the text fact that must say what "other" means, where the choice has it."""
+    list: str = ""
+    """Name of the list its choices come from, wherever that list stands."""
     starts_as: str = ""
     """``now`` where a new case has the moment of its opening here until somebody corrects it."""
 

@@ -204,6 +204,8 @@ class Parts:
 
     desk: DeskWords | None = None
     facts: tuple[Fact, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lists of choices by name; any document may use them."""
     forms: tuple[Form, ...] = ()
     tables: tuple[Table, ...] = ()
     clocks: tuple[Clock, ...] = ()

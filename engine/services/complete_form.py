@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.compile.edition import Edition
 from engine.decide.deciding import with_outcomes
 from engine.decide.requirements import missing_fields, misfits
 from engine.model.case import Case
+from engine.model.form import Form
 from engine.model.problem import Refused
 from engine.services.desk import Desk
 from engine.services.record_event import Happening, normal_facts, record_event
@@ -25,6 +27,13 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
     if wrong:
         raise Refused(fields=wrong)
     return record_event(desk, case_id, Happening("form completed", facts, {"form": form_name}))
+
+
+def required_now(edition: Edition, form: Form, facts: Mapping[str, str]) -> frozenset[str]:
+    """The facts of a form that must be filled as things stand, whether they are or not."""
+    return frozenset(
+        field.fact for field in form.fields if field in missing_fields(edition, form, {name: text for name, text in facts.items() if name != field.fact})
+    )
 
 
 def save_facts(desk: Desk, case_id: str, values: Mapping[str, str]) -> Case:

@@ -20,8 +20,8 @@ def first_facts(desk: Desk, now: datetime) -> dict[str, str]:
     return {**DEFAULTS, **dict.fromkeys(["opened_at", *clocked], now.isoformat())}
 
 
-def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received") -> Case:
-    """The new case, with its first event; ``facts`` say at least its kind and channel."""
+def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received", *also: str) -> Case:
+    """The new case, with its first event; ``facts`` say at least its kind and channel, ``also`` what happened with it."""
     missing = {name: f"{desk.edition.label(name)} is missing" for name in ("kind", "channel") if not facts.get(name)}
     if missing:
         raise Refused(fields=missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.decide.conversation import STEP_TAKEN, Position, after, enter, position, script_for
 from engine.decide.deciding import with_outcomes
@@ -75,6 +75,33 @@ def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
         for event in case.events
         if event.kind == STEP_TAKEN and event.details.get("script") == script_id and event.details.get("step")
     )
+
+
+def step_back(desk: Desk, case_id: str) -> Case:
+    """Goes to the step that was taken before the one in focus; what was answered stays."""
+    case = desk.case(case_id)
+    at = here(desk, case)
+    before = _before(at, steps_taken(case, at.script.id))
+    if at.branch is not None:
+        place = at.steps.index(at.step) if at.step in at.steps else 0
+        if place > 0:
+            return go_to_step(desk, case_id, at.steps[place - 1].id, at.back_to, at.branch.id)
+        before = at.back_to
+    if not before:
+        raise Refused("this is the first step")
+    return go_to_step(desk, case_id, before)
+
+
+def _before(at: Position, taken: Sequence[str]) -> str:
+    """The step before the one in focus on the way that led here; a step taken again starts its way anew."""
+    own = {step.id for step in at.script.steps}
+    way: list[str] = []
+    for step in taken:
+        if step in own:
+            way = [*way[: way.index(step)], step] if step in way else [*way, step]
+    if at.step is not None and at.step.id in way:
+        way = way[: way.index(at.step.id)]
+    return way[-1] if way else ""
 
 
 def _next(going: Position) -> dict[str, str]:

@@ -37,6 +37,10 @@ def test_seconds_and_their_parts_are_kept() -> None:
     late = at("Friday 2026-03-06 16:59:59") + timedelta(milliseconds=700)
     assert DESK.add(late, 1) == at("Monday 2026-03-09 09:00") + timedelta(milliseconds=700)
     assert DESK.add(late, Fraction(555, 1000)) == at("Monday 2026-03-09 09:00") + timedelta(milliseconds=255)
+    assert DESK.add(at("Monday 2026-03-09 09:00"), Fraction(1, 10**9)) == at("Monday 2026-03-09 09:00")
+    assert DESK.add(at("Monday 2026-03-09 09:00"), Fraction(1, 2)) == at("2026-03-09 09:00") + timedelta(
+        milliseconds=500
+    )
     assert DESK.add(late, Fraction(3, 10)) == at("Friday 2026-03-06 17:00")
 
 

@@ -1,0 +1,59 @@
+"""What has happened in the case so far, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.compile.edition import Edition
+from engine.model.event import Event
+from engine.services.fill_words import shown_fact
+from tui.safe_text import safe_line
+
+QUIET = frozenset({"step taken", "updated"})
+
+
+class Timeline(Static):
+    """As many events as fit; the log screen shows all."""
+
+    def __init__(self) -> None:
+        super().__init__(id="timeline")
+
+    def show(self, edition: Edition, events: Sequence[Event]) -> None:
+        """Draws the last events."""
+        most = 20
+        self.update(Content("\n").join(event_line(edition, event) for event in reversed(events[-most:])))
+
+
+def event_line(edition: Edition, event: Event) -> Content:
+    """Time, what happened, what became known, who."""
+    zone = edition.desk.zone
+    name = event.kind
+    if event.kind == "step taken":
+        name = _step_words(event)
+    facts = ", ".join(f"{safe_line(edition.label(fact))}: {_value(edition, fact, value, zone)}" for fact, value in event.facts.items() if fact != "opened_at")
+    details = "" if event.kind == "step taken" else ", ".join(safe_line(value) for key, value in event.details.items() if key not in {"step"})
+    tone = "$calm" if event.kind in QUIET else "$foreground"
+    return Content.assemble(
+        (f"{event.at.astimezone(zone):%H:%M:%S}  ", "$faint"), (safe_line(name), tone),
+        (f"  {details}" if details else "", "$calm"), (f"  {facts}" if facts else "", "$faint"),
+    )  # fmt: skip
+
+
+def _step_words(event: Event) -> str:
+    details = event.details
+    if details.get("jump"):
+        return f"went to {details.get('next', '').replace('-', ' ')}"
+    if not details.get("step"):
+        return f"opened {details.get('branch', '').replace('-', ' ')}"
+    return f"step {details['step'].replace('-', ' ')}"
+
+
+def _value(edition: Edition, fact: str, value: str, zone: ZoneInfo) -> str:
+    if not value:
+        return "unsaid"
+    declared = edition.facts.get(fact)
+    return safe_line(str(shown_fact(declared, value, zone)) if declared else value)
