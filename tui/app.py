@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import App
@@ -18,16 +19,16 @@ class DeskApp(App[None]):
     """The desk, open on a case log under an edition of the documents."""
 
     TITLE = "sopdesk"
-    CSS_PATH: ClassVar[list[str]] = ["desk.tcss", "card.tcss", "dialogs.tcss"]
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = ["desk.tcss", "card.tcss", "dialogs.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (32, "-tall")]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.drafts = Drafts()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
         self.register_theme(DESK_THEME)
         self.theme = DESK_THEME.name
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from engine.model.problem import Location, Problem
+from engine.model.safe_text import safe_line
 from engine.services.check_documents import Checked, check_documents
 
 
@@ -25,11 +26,9 @@ def command(ctx: click.Context, folder: Path | None, today: datetime | None, *, 
     root = folder or ctx.obj.folder()
     if not root.is_dir():
         raise click.BadParameter(f"there is no folder {root}", param_hint="FOLDER")
-    checked = check_documents(root, (today or datetime.now().astimezone()).date() if today else date.today())  # noqa: DTZ011 - the day on the wall
-    for line in _told(checked):
-        click.echo(line)
-    for line in _summary(checked, full=full):
-        click.echo(line)
+    checked = check_documents(root, (today or datetime.now().astimezone()).date())
+    for line in (*_told(checked), *_summary(checked, full=full)):
+        click.echo(safe_line(line))
     return 1 if checked.errors else 0
 
 
@@ -43,7 +42,7 @@ def _told(checked: Checked) -> Iterator[str]:
 def line_of(problem: Problem) -> str:
     """``file:line:column severity code message; hint``, with foreign text made safe to show."""
     hint = f"; {problem.hint}" if problem.hint else ""
-    return f"{_place(problem.location)} {problem.severity} {problem.code} {problem.message}{hint}"
+    return safe_line(f"{_place(problem.location)} {problem.severity} {problem.code} {problem.message}{hint}")
 
 
 def _place(location: Location) -> str:
@@ -56,6 +55,9 @@ def _summary(checked: Checked, *, full: bool) -> Iterator[str]:
         for one in account.accounted:
             reason = f": {one.reason}" if one.reason and one.status in {"not yet", "document-only"} else ""
             yield f"{one.requirement}  {one.status:<13}  {edition_place(one.clause.document, one.clause.at)}{reason}"
+    if checked.held_back:
+        which = "1 more problem" if checked.held_back == 1 else f"{checked.held_back} more problems"
+        yield f"{which} may come from the documents that could not be read as they stand; mend those first"
     warnings = sum(problem.severity == "warning" for problem in checked.problems)
     yield (
         f"{checked.documents} of {checked.files} documents read, {checked.errors} {_plural('error', checked.errors)}, "
@@ -67,7 +69,9 @@ def _summary(checked: Checked, *, full: bool) -> Iterator[str]:
         yield f"{total - len(account.lost)} of {total} requirements accounted for in {len(edition.clauses)} clauses: {counts}"
     if edition.desk.settlements:
         conflicts = len({s.conflict for s in edition.desk.settlements if s.conflict})
-        yield f"{len(edition.desk.settlements)} settlements recorded" + (f", for {conflicts} conflicts" if conflicts else "")
+        recorded = len(edition.desk.settlements)
+        for_conflicts = f", for {conflicts} {_plural('conflict', conflicts)}" if conflicts else ""
+        yield f"{recorded} {_plural('settlement', recorded)} recorded{for_conflicts}"
 
 
 def edition_place(document: str, at: str) -> str:

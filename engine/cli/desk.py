@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-import click
+import sys
 
 from engine.model.problem import Refused
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def run_desk(options: Options) -> None:
     """The terminal interface, until it is left."""
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise Refused("the desk needs a terminal; sopdesk --help lists what works without one")
     desk = options.open_desk()
     # by name, since the command line and the screen stand beside each other and neither imports the other

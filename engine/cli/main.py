@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engine.model.problem import Problems, Refused, StoreFault
+from engine.model.safe_text import safe_line
 
 if TYPE_CHECKING:
     from engine.services.desk import Desk
@@ -47,10 +48,12 @@ class Options:
         return desk_folder(self.desk)
 
     def open_desk(self) -> Desk:
-        """The desk, with its case log open."""
-        from engine.services.desk import default_store, open_desk  # noqa: PLC0415
+        """The desk, with its case log open until the command ends."""
+        from engine.services.desk import open_desk, own_store  # noqa: PLC0415
 
-        return open_desk(self.desk, self.store or default_store(), self.name, self.role)
+        desk = open_desk(self.desk, self.store or own_store(), self.name, self.role)
+        click.get_current_context().call_on_close(desk.log.close)
+        return desk
 
 
 class LazyGroup(click.Group):
@@ -74,12 +77,28 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if asked:
+        click.echo(f"sopdesk {installed('sopdesk')}")
+        ctx.exit()
+
+
+def installed(package: str) -> str:
+    """The version of a package; a checkout that is only run from its folder has none."""
+    from importlib import metadata  # noqa: PLC0415 - slow to load
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--desk", type=click.Path(path_type=Path), envvar="SOPDESK_DESK", help="Folder of the documents; else this one, else the shipped set.")
 @click.option("--store", default="", envvar="SOPDESK_STORE", help="Case log, e.g. sqlite:///desk.db; else one of your own.")
 @click.option("--as", "name", default="", envvar="SOPDESK_NAME", help="Your name, as it is said and logged.")
 @click.option("--role", default="", envvar="SOPDESK_ROLE", help="Your role, from the roles document.")
-@click.version_option(package_name="sopdesk")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Tell the version.")
 @click.pass_context
 def cli(ctx: click.Context, desk: Path | None, store: str, name: str, role: str) -> None:
     """Open the desk; with a command, do that instead."""
@@ -109,7 +128,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except StoreFault as error:
-        click.echo(f"sopdesk: {error}", err=True)
+        click.echo(f"sopdesk: {safe_line(str(error))}", err=True)
     else:
         return result if isinstance(result, int) else 0
     return COULD_NOT_RUN
@@ -117,6 +136,10 @@ def run(arguments: list[str]) -> int:
 
 def _lines(error: Refused | Problems) -> list[str]:
     if isinstance(error, Refused):
-        return [f"sopdesk: {reason}" for reason in error.reasons]
-    lines = [f"{p.location} {p.severity} {p.code} {p.message}" + (f"; {p.hint}" if p.hint else "") for p in error.problems]
-    return [*lines, f"sopdesk: the documents have {len(lines)} errors; sopdesk check shows them with their lines"]
+        return [f"sopdesk: {safe_line(reason)}" for reason in error.reasons]
+    lines = [
+        safe_line(f"{p.location} {p.severity} {p.code} {p.message}" + (f"; {p.hint}" if p.hint else ""))
+        for p in error.problems
+    ]
+    count = "an error" if len(lines) == 1 else f"{len(lines)} errors"
+    return [*lines, f"sopdesk: the documents have {count}; sopdesk check shows each with its line"]

@@ -21,5 +21,7 @@ def command(kind: str | None) -> int:
         guess = did_you_mean(kind, kind_names())
         raise click.BadParameter(f'there is no kind "{kind}"' + (f"; {guess}" if guess else ""), param_hint="KIND")
     schema = kind_named(kind).model_json_schema()
-    click.echo(json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2, ensure_ascii=False))
+    click.echo(
+        json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2, ensure_ascii=False)
+    )
     return 0

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from engine.model.problem import did_you_mean
+from engine.load.policy_set import PolicySet
+from engine.model.problem import did_you_mean, one_of
+from engine.model.safe_text import safe_line
 from engine.services.desk import policy_of
 from engine.services.run_scenario import Played, run_scenario
 
@@ -20,22 +22,20 @@ def command(ctx: click.Context, names: tuple[str, ...], *, quiet: bool) -> int:
     policy, edition = policy_of(ctx.obj.folder())
     chosen = [s for s in edition.scenarios if not names or any(name in s.id for name in names)]
     if not chosen:
-        hint = did_you_mean(names[0], [s.id for s in edition.scenarios]) if names else "scenarios are documents of kind scenario"
-        raise click.UsageError(f"there is no such scenario; {hint}")
+        known = [scenario.id for scenario in edition.scenarios]
+        hint = did_you_mean(names[0], known) if names else ""
+        raise click.UsageError(f"there is no such scenario; {hint or (f'scenarios are {one_of(known)}' if known else 'write one under sops/scenarios')}")
     failed = 0
     for scenario in chosen:
         played = run_scenario(edition, scenario)
         failed += not played.passed
-        for line in _told(played, quiet=quiet):
-            click.echo(line)
-        for found in played.findings:
-            if not found.passed:
-                click.echo(f"         {policy.place(scenario.document, found.route)}")
+        for line in _told(policy, played, quiet=quiet):
+            click.echo(safe_line(line))
     click.echo(f"{len(chosen) - failed} of {len(chosen)} scenarios hold")
     return 1 if failed else 0
 
 
-def _told(played: Played, *, quiet: bool) -> Iterator[str]:
+def _told(policy: PolicySet, played: Played, *, quiet: bool) -> Iterator[str]:
     if quiet and played.passed:
         return
     yield f"{'ok    ' if played.passed else 'FAILED'} {played.scenario.id}: {played.scenario.title}"
@@ -45,3 +45,4 @@ def _told(played: Played, *, quiet: bool) -> Iterator[str]:
         elif not found.passed:
             yield f"       expected {found.expected}"
             yield f"       happened {found.happened}"
+            yield f"                {policy.place(played.scenario.document, found.route)}"

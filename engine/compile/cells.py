@@ -36,7 +36,7 @@ class Conjunction:
     demands: tuple[Answer, ...]
 
 
-class TooManyWays(ValueError):
+class TooManyWays(ValueError):  # noqa: N818 - what is, told as a problem
     """A condition whose alternatives multiply beyond what can be searched."""
 
 

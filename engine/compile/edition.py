@@ -67,15 +67,16 @@ class Edition:
     def clauses_of(self, source: str) -> tuple[Clause, ...]:
         """The clauses a source such as ``DOC §3.3`` means: the place itself, or all places inside it."""
         code, _, place = source.partition(" ")
-        exact = self.clause_places.get((self._sop(code), place))
+        exact = self.clause_places.get((self.sop_of(code), place))
         return (exact,) if exact else tuple(c for c in self.clauses_of_sop(code) if is_inside(c.at, place))
 
     def clauses_of_sop(self, code: str) -> tuple[Clause, ...]:
         """All clauses of the SOP with that short code."""
-        document = self._sop(code)
+        document = self.sop_of(code)
         return tuple(clause for clause in self.clauses if clause.document == document)
 
-    def _sop(self, code: str) -> str:
+    def sop_of(self, code: str) -> str:
+        """The sop document that a short code stands for, whether it is there or not."""
         file = self.desk.sops.get(code, "")
         return f"sop/{file.rsplit('/', 1)[-1].removesuffix('.yaml').removesuffix('.yml')}"
 

@@ -18,5 +18,8 @@ def pattern(text: str) -> Callable[[str], bool]:
     try:
         compiled = re2.compile(text, options)
     except re2.error as error:
-        raise ValueError(f'"{text}" is not a pattern: {error}; look-around and back-references do not exist here') from None
+        said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        raise ValueError(
+            f'"{text}" is not a pattern: {said}; look-around and back-references do not exist here'
+        ) from None
     return lambda value: compiled.search(value) is not None

@@ -13,17 +13,17 @@ from itertools import chain
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.compile.cells import Coded, TooManyWays
+from engine.compile.cells import Coded, TooManyWays, ways
 from engine.compile.conditions import Typing
 from engine.compile.edition import Edition
 from engine.load.policy_set import PolicySet
-from engine.model.allowance import Allowance
+from engine.model.allowance import DAYS, MONTHS, Allowance
 from engine.model.clock import Clock, Stage
-from engine.model.condition import Condition
+from engine.model.condition import ANYTHING, Condition, facts_of
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
-from engine.model.problem import Remark, Route, did_you_mean
+from engine.model.problem import Remark, Route, did_you_mean, one_of
 from engine.model.rule import Rule, Table
 from engine.model.script import Branch, Script, Step
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
@@ -59,29 +59,48 @@ class _Linking:
         self.facts = self._facts()
         self.typing = Typing(self.facts, self.desk.zone)
 
+    def _reviews(self) -> None:
+        for name, loaded in self.policy.documents.items():
+            every = loaded.document.review and loaded.document.review.every
+            if every and every.unit not in {*DAYS, *MONTHS}:
+                message, hint = f'"{every}" is not how often a document is reviewed', "write for example 12 months"
+                self.remarks.append(Remark(name, ("review", "every"), message, hint, "unknown-time"))
+
+    def _one_of_a_name(self, things: Iterable[Clock | Gate], what: str) -> None:
+        """Clocks and gates are called by their id alone, so no two documents may use the same; each looks at itself."""
+        homes: dict[str, str] = {}
+        for thing in things:
+            home = homes.setdefault(thing.id, thing.document)
+            if home != thing.document:
+                message, hint = f'the {what} "{thing.id}" also stands in {home}', "give one of them another id"
+                self.remarks.append(Remark(thing.document, (*thing.route, "id"), message, hint, "duplicate-id"))
+
     def linked(self) -> tuple[Edition, tuple[Remark, ...]]:
         parts = self.parts.values()
+        self._reviews()
+        self._one_of_a_name(_all(p.clocks for p in parts), "clock")
+        self._one_of_a_name(_all(p.gates for p in parts), "gate")
         clauses = _all(p.clauses for p in parts)
         edition = Edition(
             digest=edition_digest(self.policy),
             desk=self.desk,
             versions={name: loaded.document.version for name, loaded in self.policy.documents.items()},
             facts=self.facts,
-            forms=dict((f.name, self._form(f)) for f in _all(p.forms for p in parts)),
+            forms={f.name: self._form(f) for f in _all(p.forms for p in parts)},
             tables=self._ordered(_all(p.tables for p in parts)),
             clocks=tuple(self._clock(c) for c in _all(p.clocks for p in parts)),
-            calendars=dict((c.id, c) for c in _all(p.calendars for p in parts)),
+            calendars={c.id: c for c in _all(p.calendars for p in parts)},
             scripts=tuple(self._script(s) for s in _all(p.scripts for p in parts)),
             workflow=replace(self.flow, moves=tuple(self._move(m) for m in self.flow.moves)),
             gates=tuple(self._gate(g) for g in _all(p.gates for p in parts)),
-            checklists=dict((c.id, self._checklist(c)) for c in _all(p.checklists for p in parts)),
+            checklists={c.id: self._checklist(c) for c in _all(p.checklists for p in parts)},
             messages=_all(p.messages for p in parts),
-            reports=dict((r.id, r) for r in _all(p.reports for p in parts)),
-            roles=dict((r.id, r) for r in _all(p.roles for p in parts)),
+            reports={r.id: r for r in _all(p.reports for p in parts)},
+            roles={r.id: r for r in _all(p.roles for p in parts)},
             default_role=next((p.default_role for p in parts if p.default_role), ""),
             clauses=clauses,
             scenarios=_all(p.scenarios for p in parts),
-            import_maps=dict((m.id, m) for m in _all(p.import_maps for p in parts)),
+            import_maps={m.id: m for m in _all(p.import_maps for p in parts)},
             elements=self._elements(),
             lines={name: p.lines for name, p in self.parts.items() if p.lines},
             clause_places={(c.document, c.at): c for c in clauses},
@@ -91,7 +110,8 @@ class _Linking:
     def _single(self, kind: str, none: T, pick: Callable[[Parts], T | None]) -> T:
         found = [(name, pick(parts)) for name, parts in self.parts.items() if pick(parts) is not None]
         for name, _ in found[1:]:
-            self.remarks.append(Remark(name, ("kind",), f"there are two documents of kind {kind}", f"keep this or {found[0][0]}", "two-of-a-kind"))
+            message, hint = f"there are two documents of kind {kind}", f"keep this or {found[0][0]}"
+            self.remarks.append(Remark(name, ("kind",), message, hint, "two-of-a-kind"))
         first = found[0][1] if found else None
         return none if first is None else first
 
@@ -99,17 +119,31 @@ class _Linking:
         facts = {fact.id: fact for fact in BUILT_IN}
         facts["status"] = Fact("status", "Status", "choice", self.flow.statuses)
         declared: dict[str, Fact] = {}
-        lists = {name: words for p in self.parts.values() for name, words in p.lists.items()}
+        lists = self._lists()
         for declaration in _all(p.facts for p in self.parts.values()):
             fact = self._with_choices(declaration, lists)
             if first := declared.get(fact.id):
-                if (first.type, first.choices) != (fact.type, fact.choices):
+                differs = (first.type, first.choices) != (fact.type, fact.choices)
+                if differs and first.document != fact.document:
                     hint = f"use {{use: {fact.id}}} to show that field here, or choose another id"
                     message = f'"{fact.id}" is already declared in {first.document}, with another type or other choices'
-                    self.remarks.append(Remark(fact.document, fact.route, message, hint, "duplicate-fact"))
+                    self.remarks.append(Remark(fact.document, (*fact.route, "id"), message, hint, "duplicate-fact"))
                 continue
             declared[fact.id] = fact
         return facts | declared
+
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        lists: dict[str, tuple[str, ...]] = {}
+        homes: dict[str, str] = {}
+        for document, parts in self.parts.items():
+            for name, words in parts.lists.items():
+                if lists.get(name, words) != words:
+                    message = f'the list "{name}" already stands in {homes[name]}, with other words'
+                    hint = "give it another name, or keep one of the two"
+                    self.remarks.append(Remark(document, ("lists", name), message, hint, "duplicate-id", at_key=True))
+                    continue
+                lists[name], homes[name] = words, document
+        return lists
 
     def _with_choices(self, fact: Fact, lists: Mapping[str, tuple[str, ...]]) -> Fact:
         if fact.type not in {"choice", "several"}:
@@ -117,7 +151,9 @@ class _Linking:
         choices = fact.choices or lists.get(fact.list, ())
         if fact.list and fact.list not in lists:
             hint = did_you_mean(fact.list, lists) or "name it under lists of a record or form"
-            self.remarks.append(Remark(fact.document, (*fact.route, "from"), f'there is no list "{fact.list}"', hint, "missing-reference"))
+            route, message = (*fact.route, "from"), f'there is no list "{fact.list}"'
+            self.remarks.append(Remark(fact.document, route, message, hint, "missing-reference", absent=(fact.list,)))
+            return replace(fact, choices=())
         return replace(fact, choices=(*choices, "other") if fact.other and "other" not in choices else choices)
 
     def _typed(self, condition: Condition, document: str, route: Route) -> Condition:
@@ -126,56 +162,67 @@ class _Linking:
     def _ordered(self, tables: Iterable[Table]) -> tuple[Coded, ...]:
         coded = []
         for table in tables:
-            rules = tuple(self._rule(rule) for rule in table.rules)
-            one = Coded(replace(table, rules=rules))
+            self._inputs(table)
+            one = Coded(replace(table, rules=tuple(self._rule(rule) for rule in table.rules)))
             try:
                 _ = one.conjunctions
             except TooManyWays as error:
                 message, _, hint = str(error).partition("; ")
-                self.remarks.append(Remark(table.document, (), message, hint, "too-complex"))
-                continue
+                route = _when_of(next(rule for rule in one.table.rules if not _countable(one, rule)).route)
+                self.remarks.append(Remark(table.document, route, message, hint, "too-complex"))
             coded.append(one)
         return self._sorted(coded)
+
+    def _inputs(self, table: Table) -> None:
+        """An input that is no fact is told once, where it is declared, and not in each row."""
+        for name, choices in table.inputs.items():
+            fact = self.typing.declared(name, table.document, ("inputs", name))
+            if fact is None or fact.type not in {"choice", "several"}:
+                continue
+            for number, choice in enumerate(choices):
+                if choice not in (*fact.choices, *ANYTHING) and fact.choices:
+                    hint = did_you_mean(choice, fact.choices) or f"choices are {one_of(fact.choices)}"
+                    route, message = ("inputs", name, number), f'"{name}" has no choice "{choice}"'
+                    self.remarks.append(Remark(table.document, route, message, hint, "wrong-value", absent=(choice,)))
 
     def _sorted(self, tables: list[Coded]) -> tuple[Coded, ...]:
         ordered: list[Coded] = []
         waiting = list(tables)
         while waiting:
-            open_facts = {fact: coded for coded in waiting for fact in coded.table.decides}
-            ready = [c for c in waiting if not any(f in open_facts for f in c.table.reads)]
+            makers = {fact: coded for coded in waiting for fact in coded.table.decides}
+            ready = [c for c in waiting if not any(fact in makers for fact in c.table.reads)]
             if not ready:
-                names = " -> ".join(c.table.document for c in waiting)
-                message = f"these decisions wait for each other in a circle: {names}"
-                self.remarks.append(Remark(waiting[0].table.document, (), message, "let one of them not read the other's outcome", "circle"))
-                break
+                ready = _circle(waiting[0], makers)
+                self.remarks.append(_told(ready, makers))
             ordered += ready
             waiting = [c for c in waiting if c not in ready]
         return tuple(ordered)
 
     def _rule(self, rule: Rule) -> Rule:
-        return replace(rule, when=self._typed(rule.when, rule.document, rule.route + _when_part(rule.route)))
+        return replace(rule, when=self._typed(rule.when, rule.document, _when_of(rule.route)))
 
     def _allowance(self, allowance: Allowance, document: str, route: Route) -> Allowance:
         try:
             return allowance.resolve(self.desk.glossary)
         except ValueError as error:
             message, _, hint = str(error).partition("; ")
-            self.remarks.append(Remark(document, route, message, hint, "unknown-time"))
+            absent = (allowance.unit,)
+            self.remarks.append(Remark(document, route, message, hint, "unknown-time", absent=absent))
             return allowance
 
     def _clock(self, clock: Clock) -> Clock:
-        def stage(number: int, stage: Stage) -> Stage:
-            route = (*clock.route, "stages", number, "at")
-            return replace(stage, within=self._allowance(stage.within, clock.document, route if len(clock.stages) > 1 else (*clock.route, "within")))
+        def stage(s: Stage) -> Stage:
+            return replace(s, within=self._allowance(s.within, clock.document, (*clock.route, *s.route)))
 
         pause = clock.pause_while
         return replace(
             clock,
-            applies=self._typed(clock.applies, clock.document, (*clock.route, "for")),
-            stages=tuple(stage(number, s) for number, s in enumerate(clock.stages)),
+            applies=self._typed(clock.applies, clock.document, clock.route),
+            stages=tuple(stage(s) for s in clock.stages),
             calendar=clock.calendar or self.desk.default_calendar,
             pause_while=None if pause is None else self._typed(pause, clock.document, (*clock.route, "pause_while")),
-            pause_at_most=clock.pause_at_most and self._allowance(clock.pause_at_most, clock.document, (*clock.route, "pause_at_most")),
+            pause_at_most=clock.pause_at_most
+            and self._allowance(clock.pause_at_most, clock.document, (*clock.route, "pause_at_most")),
         )
 
     def _form(self, form: Form) -> Form:
@@ -183,7 +230,9 @@ class _Linking:
             return replace(s, fields=tuple(self._field(f, form.name) for f in s.fields))
 
         inherited = self._inherited(form)
-        sections = tuple(section(replace(s, fields=tuple(self._used(f, inherited) for f in s.fields))) for s in form.sections)
+        sections = tuple(
+            section(replace(s, fields=tuple(self._used(f, inherited) for f in s.fields))) for s in form.sections
+        )
         return replace(form, sections=sections, applies=self._typed(form.applies, form.name, ("for",)))
 
     def _inherited(self, form: Form) -> dict[str, Field]:
@@ -191,9 +240,15 @@ class _Linking:
             return {}
         base = next((f for p in self.parts.values() for f in p.forms if f.name == form.extends), None)
         if base is None:
-            self.remarks.append(Remark(form.name, ("extends",), f'there is no "{form.extends}"', "name a record, such as record/interaction", "missing-reference"))
+            message, hint = f'there is no "{form.extends}"', self._a_form_like(form)
+            absent = (form.extends,)
+            self.remarks.append(Remark(form.name, ("extends",), message, hint, "missing-reference", absent=absent))
             return {}
         return {field.fact: field for field in base.fields}
+
+    def _a_form_like(self, form: Form) -> str:
+        names = [f.name for p in self.parts.values() for f in p.forms if f.name != form.name]
+        return did_you_mean(form.extends, names) or "name a record, such as record/interaction"
 
     @staticmethod
     def _used(field: Field, inherited: Mapping[str, Field]) -> Field:
@@ -215,16 +270,24 @@ class _Linking:
     def _script(self, script: Script) -> Script:
         def step(s: Step) -> Step:
             unless = None if s.unless is None else self._typed(s.unless, script.document, (*s.route, "if_not"))
-            return replace(s, only_when=self._typed(s.only_when, script.document, (*s.route, "only_when")), unless=unless)
+            return replace(
+                s, only_when=self._typed(s.only_when, script.document, (*s.route, "only_when")), unless=unless
+            )
 
         def branch(b: Branch) -> Branch:
             return replace(b, steps=tuple(step(s) for s in b.steps))
 
-        return replace(script, steps=tuple(step(s) for s in script.steps), branches=tuple(branch(b) for b in script.branches))
+        return replace(
+            script, steps=tuple(step(s) for s in script.steps), branches=tuple(branch(b) for b in script.branches)
+        )
 
     def _needs(self, needs: tuple[Need, ...], document: str, route: Route) -> tuple[Need, ...]:
         def need(number: int, n: Need) -> Need:
-            return n if n.condition is None else replace(n, condition=self._typed(n.condition, document, (*route, "needs", number)))
+            return (
+                n
+                if n.condition is None
+                else replace(n, condition=self._typed(n.condition, document, (*route, "needs", number)))
+            )
 
         return tuple(need(number, n) for number, n in enumerate(needs))
 
@@ -244,7 +307,15 @@ class _Linking:
             for element in parts.elements:
                 if element.id and (element.document, element.id) in found:
                     message = f'the id "{element.id}" stands twice in this document'
-                    self.remarks.append(Remark(element.document, (*element.route, "id"), message, "give one of them another id", "duplicate-id"))
+                    self.remarks.append(
+                        Remark(
+                            element.document,
+                            (*element.route, "id"),
+                            message,
+                            "give one of them another id",
+                            "duplicate-id",
+                        )
+                    )
                     continue
                 found[element.document, element.id] = element
         return found
@@ -254,13 +325,38 @@ def _all(lists: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(chain.from_iterable(lists))
 
 
-def _when_part(route: Route) -> Route:
+def _when_of(route: Route) -> Route:
     """Rows of a table are the condition themselves; other rules hold it under ``when``."""
-    return () if route and route[0] == "rows" else ("when",)
+    return route if route and route[0] == "rows" else (*route, "when")
+
+
+def _countable(coded: Coded, rule: Rule) -> bool:
+    try:
+        return all(ways(coded, rule, possible=possible) is not None for possible in (False, True))
+    except TooManyWays:
+        return False
+
+
+def _circle(first: Coded, makers: Mapping[str, Coded]) -> list[Coded]:
+    """Tables of which each waits for the next, and the last for the first."""
+    path = [first]
+    while True:
+        after = next(makers[fact] for fact in path[-1].table.reads if fact in makers)
+        if after in path:
+            return path[path.index(after) :]
+        path.append(after)
+
+
+def _told(circle: list[Coded], makers: Mapping[str, Coded]) -> Remark:
+    """The circle with its names, at the first row that reads what is not decided yet."""
+    names = [coded.table.document for coded in (*circle, circle[0])]
+    rule, fact = next((r, f) for r in circle[0].table.rules for f in facts_of(r.when) if f in makers)
+    message = f"these decisions wait for each other in a circle: {' -> '.join(names)}"
+    hint = "let one of them not read what another decides"
+    return Remark(names[0], (*_when_of(rule.route), fact), message, hint, "circle", at_key=True)
 
 
 def edition_digest(policy: PolicySet) -> str:
     """SHA-256 over the names, versions and digests of all documents."""
     lines = sorted(f"{name}@{loaded.document.version} {loaded.digest}" for name, loaded in policy.documents.items())
     return sha256("\n".join(lines).encode()).hexdigest()
-

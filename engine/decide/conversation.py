@@ -80,11 +80,12 @@ def after(edition: Edition, here: Position, facts: Facts, then: str = "next") ->
     return Position(here.script, following, here.branch, here.back_to)
 
 
-def enter(here: Position, branch: Branch) -> Position:
-    """The first step of a branch, which returns to the step in focus."""
-    if here.branch:
+def enter(edition: Edition, here: Position, branch: Branch, facts: Facts) -> Position:
+    """The first step of a branch that is for this case; it returns to the step in focus. From inside a branch, nowhere."""
+    first = _first(edition, branch.steps, facts)
+    if here.branch or first is None:
         return here
-    return Position(here.script, branch.steps[0] if branch.steps else None, branch, here.step.id if here.step else "")
+    return Position(here.script, first, branch, here.step.id if here.step else "")
 
 
 def leave(here: Position) -> Position:

@@ -8,7 +8,7 @@ answers.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -28,32 +28,36 @@ MOST_REMEMBERED: Final = 20_000
 
 def decide(edition: Edition, facts: Facts) -> tuple[Decision, ...]:
     """Every table of the edition decided for these facts, in order; the outcome of one is a fact for the next."""
-    return _decisions(edition, facts, edition.tables)
-
-
-def _decisions(edition: Edition, facts: Facts, tables: Iterable[Coded]) -> tuple[Decision, ...]:
     values = dict(edition.values(facts))
     decisions = []
-    for coded in tables:
+    for coded in edition.tables:
         decision = decide_table(coded, values)
         decisions.append(decision)
-        for name in coded.table.decides:
-            values.pop(name, None)
-            if decision.decided and name in decision.outcome:
-                values[name] = edition.facts[name].parse(decision.outcome[name], edition.desk.zone)
+        _set_outcome(edition, coded, values, decision.outcome if decision.decided else {})
     return tuple(decisions)
 
 
 def with_outcomes(edition: Edition, facts: Facts) -> dict[str, str]:
-    """The facts of a case together with what the decision tables make of them."""
+    """The facts of a case together with what the decision tables make of them: the same as `decide`, without the reasons."""
     known = dict(facts)
-    deciding = (coded for coded in edition.tables if coded.table.decides)  # the others set no fact
-    for decision in _decisions(edition, facts, deciding):
-        for name in decision.table.decides:
+    deciding = [coded for coded in edition.tables if coded.table.decides]  # the others set no fact
+    values = dict(edition.values(facts))
+    for coded in deciding:
+        chosen, waiting = _hit(coded, _answers(coded).verdicts(coded, coded.code(values)))
+        outcome = chosen[0].outcome if chosen and not waiting else {}
+        _set_outcome(edition, coded, values, outcome)
+        for name in coded.table.decides:
             known.pop(name, None)
-            if decision.decided and name in decision.outcome:
-                known[name] = decision.outcome[name]
+            if name in values:
+                known[name] = outcome[name]
     return known
+
+
+def _set_outcome(edition: Edition, coded: Coded, values: dict[str, Value], outcome: Mapping[str, str]) -> None:
+    for name in coded.table.decides:
+        values.pop(name, None)
+        if name in outcome:
+            values |= edition.values({name: outcome[name]})
 
 
 def holds(edition: Edition, condition: Condition, facts: Facts) -> bool | None:
@@ -66,29 +70,37 @@ def decide_table(coded: Coded, values: Mapping[str, Value]) -> Decision:
     code = coded.code(values)
     verdicts = _answers(coded).verdicts(coded, code)
     findings = tuple(
-        Finding(rule, verdict, _seen(rule, coded, code, values)) for rule, verdict in zip(coded.table.rules, verdicts, strict=True)
+        Finding(
+            rule,
+            verdict,
+            _seen(rule, coded, code, values),
+            reference.waits_for(rule.when, coded, code) if verdict == "waiting" else (),
+        )
+        for rule, verdict in zip(coded.table.rules, verdicts, strict=True)
     )
-    chosen, waiting = _hit(coded, findings)
-    missing = tuple(dict.fromkeys(fact for finding in waiting for fact in finding.missing))
+    chosen, waiting = _hit(coded, verdicts)
+    missing = tuple(dict.fromkeys(fact for number in waiting for fact in findings[number].missing))
     return Decision(coded.table, findings, chosen, missing)
 
 
-def _hit(coded: Coded, findings: tuple[Finding, ...]) -> tuple[tuple[Rule, ...], tuple[Finding, ...]]:
-    """The rules that count under the hit policy, and the waiting ones that could still change that."""
-    waiting = tuple(f for f in findings if f.verdict == "waiting")
+def _hit(coded: Coded, verdicts: tuple[Verdict, ...]) -> tuple[tuple[Rule, ...], tuple[int, ...]]:
+    """The rules that count under the hit policy, and the numbers of the waiting ones that could still change that."""
+    rules = coded.table.rules
+    waiting = tuple(number for number, verdict in enumerate(verdicts) if verdict == "waiting")
     if coded.table.hit == "all that match":
-        return tuple(f.rule for f in findings if f.verdict == "fired"), waiting
-    for number, finding in enumerate(findings):
-        if finding.verdict == "fired":
-            before = tuple(f for f in findings[:number] if f.verdict == "waiting")
-            return (() if before else (finding.rule,)), before
-    return (), waiting
+        return tuple(rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict == "fired"), waiting
+    if "fired" not in verdicts:
+        return (), waiting
+    first = verdicts.index("fired")
+    before = tuple(number for number in waiting if number < first)
+    return (() if before else (rules[first],)), before
 
 
 def _seen(rule: Rule, coded: Coded, code: Code, values: Mapping[str, Value]) -> tuple[Seen, ...]:
-    answers = {0: None, 1: False, 2: True}
     tests = (leaf for leaf in leaves(rule.when) if isinstance(leaf, Test))
-    return tuple(Seen(t.words, t.fact, _shown(values.get(t.fact)), answers[code[coded.number(t)]]) for t in tests)
+    return tuple(
+        Seen(t.words, t.fact, _shown(values.get(t.fact)), reference.ANSWERS[code[coded.number(t)]]) for t in tests
+    )
 
 
 def _shown(value: Value | None) -> str | None:
@@ -141,7 +153,10 @@ def _verdict(number: int, names: frozenset[str]) -> Verdict:
 
 def _matcher(coded: Coded) -> Matcher | None:
     branches = [
-        Branch(f"{'possible' if way.possible else 'fires'}{way.rule}", tuple((f"q{q}", equal, answer) for q, equal, answer in way.demands))
+        Branch(
+            f"{'possible' if way.possible else 'fires'}{way.rule}",
+            tuple((f"q{q}", equal, answer) for q, equal, answer in way.demands),
+        )
         for way in coded.conjunctions
     ]
     try:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from engine.compile.edition import Edition
 from engine.decide.reference import truth
-from engine.decide.requirements import missing_before, missing_fields, misfits
+from engine.decide.requirements import misfits, missing_before, missing_fields, unsaid_other
 from engine.model.case import Case
 from engine.model.condition import show
 from engine.model.fact import Facts
-from engine.model.workflow import Move, Need
+from engine.model.workflow import Checklist, Item, Move, Need
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Unmet:
 
 def move_for(edition: Edition, status: str, event: str, target: str = "") -> Move | None:
     """The move an event makes from a status; ``target`` where rules have decided it."""
+    if target and target not in edition.workflow.statuses:
+        return None
     for move in edition.workflow.moves:
         if move.event == event and status in move.sources and (not target or _admits(move.target, target)):
             return move
@@ -42,10 +44,13 @@ def must_move(edition: Edition, event: str) -> bool:
     return event in {*edition.workflow.statuses, "reopened", "escalated"}
 
 
-def unmet(edition: Edition, case: Case, facts: Facts, event: str, move: Move | None, *, urgent: bool = False) -> tuple[Unmet, ...]:
+def unmet(
+    edition: Edition, case: Case, facts: Facts, event: str, move: Move | None, *, status: str = "", urgent: bool = False
+) -> tuple[Unmet, ...]:
     """Everything that is missing before the event may happen, gates already waived left out.
 
-    ``urgent`` passes over the details that are otherwise asked before an escalation.
+    ``status`` is the target of the move where rules have decided it; ``urgent`` passes over the details that are
+    otherwise asked before an escalation.
     """
     values = edition.values(facts)
     found: list[Unmet] = []
@@ -54,27 +59,34 @@ def unmet(edition: Edition, case: Case, facts: Facts, event: str, move: Move | N
         if gate.before != event or gate.id in case.waived or truth(gate.applies, values) is False:
             continue
         for need in gate.needs:
-            found += [Unmet(gate.id, reason, gate.waived_by, gate.source, names) for reason, names in _lacking(edition, case, facts, need)]
+            found += [
+                Unmet(gate.id, reason, gate.waived_by, gate.source, names)
+                for reason, names in _lacking(edition, case, facts, need)
+            ]
     if urgent:
         return tuple(found)
-    target = move.target if move else ""
+    target = status or (move.target if move else "")
     if move and move.id not in case.waived:
         for need in move.needs:
-            found += [Unmet(move.id, reason, "", move.source, names) for reason, names in _lacking(edition, case, facts, need)]
+            found += [
+                Unmet(move.id, reason, "", move.source, names) for reason, names in _lacking(edition, case, facts, need)
+            ]
     already = {name for lack in found for name in lack.facts}
     for form, field in missing_before(edition, facts, event, target):
-        gate = f"{form.name} before {event}"  # a waiver for one event lets no other pass
-        if field.fact not in already and gate not in case.waived:
+        asked = f"{form.name} before {event}"  # a waiver for one event lets no other pass
+        if field.fact not in already and asked not in case.waived:
             already.add(field.fact)
-            found.append(Unmet(gate, f"{edition.label(field.fact)} missing", "", field.source, (field.fact,)))
+            found.append(Unmet(asked, f"{edition.label(field.fact)} missing", "", field.source, (field.fact,)))
     return tuple(found)
 
 
 def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[tuple[str, tuple[str, ...]]]:
     match need.kind:
         case "field":
-            if not facts.get(need.name):
+            if need.name not in edition.values(facts):
                 yield f"{edition.label(need.name)} missing", (need.name,)
+            for fact, reason in unsaid_other(edition, need.name, facts).items():
+                yield reason, (fact,)
         case "condition":
             if need.condition is not None and truth(need.condition, edition.values(facts)) is not True:
                 yield f"needs: {show(need.condition)}", ()
@@ -86,32 +98,29 @@ def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator
                 if not promise.kept:
                     yield f"promise still open: {promise.text or 'without a text'}", ()
         case "checklist":
-            yield from _open_items(edition, case, need.name)
+            if checklist := edition.checklists.get(need.name):
+                for item in open_items(checklist, case):
+                    yield f"{checklist.title}: {item.text}", ()
         case "form":
             yield from _incomplete(edition, case, facts, need.name)
 
 
-def _open_items(edition: Edition, case: Case, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    checklist = edition.checklists.get(name)
-    if checklist is None:
-        return
-    done = case.items.get(name, {})
-    for item in checklist.items:
-        if item.strength != "must" or item.id in done:
-            continue
-        if item.automatic and all(promise.kept for promise in case.promises):
-            continue
-        yield f"{checklist.title}: {item.text}", ()
+def open_items(checklist: Checklist, case: Case) -> tuple[Item, ...]:
+    """The items of a checklist that must still be done in a case."""
+    done = case.items.get(checklist.id, {})
+    kept = all(promise.kept for promise in case.promises)
+    return tuple(i for i in checklist.items if i.strength == "must" and i.id not in done and not (i.automatic and kept))
 
 
 def _incomplete(edition: Edition, case: Case, facts: Facts, name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     form = edition.forms.get(name)
     if form is None:
         return
-    missing = missing_fields(edition, form, facts)
+    missing, wrong = missing_fields(edition, form, facts), misfits(edition, form, facts)
     for field in missing:
-        yield f"{edition.label(field.fact)} missing", (field.fact,)
-    for fact, reason in misfits(edition, form, facts).items():
+        if field.fact not in wrong:
+            yield f"{edition.label(field.fact)} missing", (field.fact,)
+    for fact, reason in wrong.items():
         yield reason, (fact,)
     if not missing and not name.startswith("record/") and name not in case.forms:
         yield f"{form.title} not completed", ()

@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 
-from engine.compile.cells import NO, YES, Code, Coded
+from engine.compile.cells import NO, UNKNOWN, YES, Code, Coded
 from engine.model.condition import All, AnyOf, Condition, Not, Test
 from engine.model.decision import Verdict
 from engine.model.fact import Value
 
+ANSWERS: Final[Mapping[int, bool | None]] = {UNKNOWN: None, NO: False, YES: True}
+"""What the numbers of a code mean."""
+
 
 def truth(condition: Condition, values: Mapping[str, Value]) -> bool | None:
     """Yes, no, or None for unknown; ``values`` are typed, and a fact that is missing is unknown."""
-    match condition:
-        case All(parts):
-            answers = [truth(part, values) for part in parts]
-            return False if False in answers else None if None in answers else True
-        case AnyOf(parts):
-            answers = [truth(part, values) for part in parts]
-            return True if True in answers else None if None in answers else False
-        case Not(part):
-            answer = truth(part, values)
-            return None if answer is None else not answer
-        case Test() as test:
-            return test.holds(values.get(test.fact))
-        case other:
-            raise TypeError(f"an untyped condition cannot be decided: {other}")
+    return _joined(condition, lambda test: test.holds(values.get(test.fact)))
 
 
 def verdicts(coded: Coded, code: Code) -> tuple[Verdict, ...]:
     """Fired, not or waiting for each rule of a table, from the answers alone."""
-    return tuple(_verdict(_answered(rule.when, coded, code)) for rule in coded.table.rules)
+    answer = _answers(coded, code)
+    return tuple(_verdict(_joined(rule.when, answer)) for rule in coded.table.rules)
 
 
-def _answered(condition: Condition, coded: Coded, code: Code) -> bool | None:
+def waits_for(condition: Condition, coded: Coded, code: Code) -> tuple[str, ...]:
+    """The unknown facts that could still change the answer, each once: a part that is settled waits for nothing."""
+    return tuple(dict.fromkeys(_unsettled(condition, _answers(coded, code))))
+
+
+def _joined(condition: Condition, answer: Callable[[Test], bool | None]) -> bool | None:
     match condition:
         case All(parts):
-            answers = [_answered(part, coded, code) for part in parts]
+            answers = [_joined(part, answer) for part in parts]
             return False if False in answers else None if None in answers else True
         case AnyOf(parts):
-            answers = [_answered(part, coded, code) for part in parts]
+            answers = [_joined(part, answer) for part in parts]
             return True if True in answers else None if None in answers else False
         case Not(part):
-            answer = _answered(part, coded, code)
-            return None if answer is None else not answer
+            opposite = _joined(part, answer)
+            return None if opposite is None else not opposite
         case Test() as test:
-            found = code[coded.number(test)]
-            return True if found == YES else False if found == NO else None
+            return answer(test)
         case other:
             raise TypeError(f"an untyped condition cannot be decided: {other}")
+
+
+def _unsettled(condition: Condition, answer: Callable[[Test], bool | None]) -> Iterator[str]:
+    if _joined(condition, answer) is not None:
+        return
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _unsettled(part, answer)
+        case Not(part):
+            yield from _unsettled(part, answer)
+        case leaf:
+            yield leaf.fact
+
+
+def _answers(coded: Coded, code: Code) -> Callable[[Test], bool | None]:
+    return lambda test: ANSWERS[code[coded.number(test)]]
 
 
 def _verdict(answer: bool | None) -> Verdict:  # noqa: FBT001 - the three values themselves

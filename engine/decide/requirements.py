@@ -23,12 +23,16 @@ def shown_fields(edition: Edition, form: Form, facts: Facts) -> tuple[Field, ...
 
 
 def missing_fields(edition: Edition, form: Form, facts: Facts) -> tuple[Field, ...]:
-    """The fields that must be filled now and are not; an unknown condition counts as required."""
+    """The fields that must be filled now and are not; a value that is none any more is not filled.
+
+    Where a condition is unknown, ``required_unless`` counts as required. ``required_when`` does not: the fact it asks
+    about is the one to fill in first.
+    """
     values = edition.values(facts)
     return tuple(
         field
         for field in shown_fields(edition, form, facts)
-        if not facts.get(field.fact)
+        if field.fact not in values
         and (
             field.required
             or (field.required_when is not None and truth(field.required_when, values) is True)
@@ -38,10 +42,18 @@ def missing_fields(edition: Edition, form: Form, facts: Facts) -> tuple[Field, .
 
 
 def missing_before(edition: Edition, facts: Facts, event: str, target: str) -> Iterator[tuple[Form, Field]]:
-    """Fields of any form of the case that must be filled before an event, or before a status is entered."""
-    for form in forms_for(edition, facts):
-        for field in shown_fields(edition, form, facts):
-            if not facts.get(field.fact) and {event, target, _family(target)} & set(field.required_before):
+    """Fields of any form of the case that must be filled before an event, or before a status is entered.
+
+    A form counts unless it is known not to be for such a case: a duty never goes because a field was empty.
+    """
+    values = edition.values(facts)
+    words = {event, target, _family(target)}
+    for form in edition.forms.values():
+        if truth(form.applies, values) is False:
+            continue
+        for field in form.fields:
+            asked = field.fact not in values and words.intersection(field.required_before)
+            if asked and truth(field.show_when, values) is not False:
                 yield form, field
 
 
@@ -50,9 +62,9 @@ def _family(status: str) -> str:
 
 
 def misfits(edition: Edition, form: Form, facts: Facts) -> dict[str, str]:
-    """What is wrong with the values given: a type, a choice, too few of several. Fact to sentence."""
+    """What is wrong with the values of the fields shown: a type, a choice, too few of several. Fact to sentence."""
     wrong: dict[str, str] = {}
-    for field in form.fields:
+    for field in shown_fields(edition, form, facts):
         fact, text = edition.facts.get(field.fact), facts.get(field.fact)
         if fact is None or not text:
             continue
@@ -63,6 +75,15 @@ def misfits(edition: Edition, form: Form, facts: Facts) -> dict[str, str]:
             continue
         if isinstance(value, tuple) and len(value) < field.at_least:
             wrong[field.fact] = f"{fact.label} needs at least {field.at_least}"
-        if fact.other and "other" in (value if isinstance(value, tuple) else (value,)) and not facts.get(fact.other):
-            wrong[fact.other] = f"{fact.label} is other: say which"
+        wrong |= unsaid_other(edition, field.fact, facts)
     return wrong
+
+
+def unsaid_other(edition: Edition, name: str, facts: Facts) -> dict[str, str]:
+    """Where "other" was chosen and the text that says which is missing: that fact, with the sentence."""
+    fact = edition.facts.get(name)
+    if fact is None or not fact.other or facts.get(fact.other, "").strip():
+        return {}
+    value = edition.values({name: facts.get(name, "")}).get(name, ())
+    chosen = value if isinstance(value, tuple) else (value,)
+    return {fact.other: f"{fact.label} is other: say which"} if "other" in chosen else {}

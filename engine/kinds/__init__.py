@@ -31,5 +31,9 @@ def kind_named(name: str) -> type[Document]:
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
     from engine.kinds.document import Document  # noqa: PLC0415 - pydantic is heavy; asking for names needs none
 
-    found = [v for v in vars(module).values() if isinstance(v, type) and issubclass(v, Document) and v.__module__ == module.__name__]
+    found = [
+        v
+        for v in vars(module).values()
+        if isinstance(v, type) and issubclass(v, Document) and v.__module__ == module.__name__
+    ]
     return found[0]

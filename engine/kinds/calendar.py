@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Day, Hours, Minute, Text, Zone, days_of, kind_of, spans_of
+from engine.kinds.words import Day, Hours, Minute, Text, Zone, days_of, kind_of, misplaced, spans_of, wrong
 from engine.model import calendar as word
 from engine.model.moment import WEEKDAYS
 from engine.model.policy import Element, Parts
@@ -19,18 +18,24 @@ Week = tuple[tuple[word.Minutes, ...], ...]
 def _week(value: object) -> Week:
     """Seven lists of spans from ``{Monday to Thursday: 09:00-12:30, 13:30-18:00, ...}``."""
     if not isinstance(value, dict) or not value:
-        message = f"opening hours are a table of days and spans, not {kind_of(value)}; e.g. Monday to Friday: 09:00-17:00"
-        raise PydanticCustomError("condition", "{message}", {"message": message, "route": ()})
+        message = (
+            f"opening hours are a table of days and spans, not {kind_of(value)}; e.g. Monday to Friday: 09:00-17:00"
+        )
+        raise misplaced(message, ())
     week: list[tuple[word.Minutes, ...]] = [()] * 7
     seen: set[int] = set()
     for days, hours in value.items():
         try:
-            numbers, spans = days_of(days), spans_of(hours if isinstance(hours, str) else "")
+            numbers = days_of(days)
         except ValueError as error:
-            raise PydanticCustomError("condition", "{message}", {"message": str(error), "route": (days,)}) from None
+            raise misplaced(str(error), (days,), at_key=True) from None
+        try:
+            spans = spans_of(hours if isinstance(hours, str) else "")
+        except ValueError as error:
+            raise misplaced(str(error), (days,)) from None
         if twice := seen & set(numbers):
             message = f"{WEEKDAYS[min(twice)]} has its hours twice; give each day once"
-            raise PydanticCustomError("condition", "{message}", {"message": message, "route": (days,)})
+            raise misplaced(message, (days,), at_key=True)
         seen |= set(numbers)
         for number in numbers:
             week[number] = spans
@@ -39,13 +44,15 @@ def _week(value: object) -> Week:
 
 def _not_yet(_: object) -> None:
     message = "public holidays cannot be taken from a country yet; list each day under closed"
-    raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+    raise wrong(message)
 
 
 OpeningWeek = Annotated[
     Week,
     PlainValidator(_week),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}, "description": "Days and their opening spans."}),
+    WithJsonSchema(
+        {"type": "object", "additionalProperties": {"type": "string"}, "description": "Days and their opening spans."}
+    ),
 ]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import FactType, Id, Source, StrengthWord, Text, Within, YesNo, words_of
+from engine.kinds.words import FactType, Id, Source, StrengthWord, Text, Within, YesNo, misplaced, words_of, wrong
 from engine.model import workflow as word
 from engine.model.allowance import Allowance, parse_allowance
 from engine.model.policy import Element, Line, Parts
@@ -23,9 +22,9 @@ def _due(value: object) -> tuple[Allowance, str]:
         if match:
             return parse_allowance(match[1]), match[2]
     except ValueError as error:
-        raise PydanticCustomError("wrong_value", "{message}", {"message": str(error)}) from None
+        raise wrong(str(error)) from None
     message = f'"{text}" is not a due time; write for example 2 opening days after resolved'
-    raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+    raise wrong(message)
 
 
 class Attach(Part):
@@ -67,29 +66,74 @@ class Checklist(Document):
 
     kind: Literal["checklist"]
     attach_when: Attach
-    due: Annotated[tuple[Allowance, str], PlainValidator(_due), WithJsonSchema({"type": "string", "examples": ["2 opening days after resolved"]})]
+    due: Annotated[
+        tuple[Allowance, str],
+        PlainValidator(_due),
+        WithJsonSchema({"type": "string", "examples": ["2 opening days after resolved"]}),
+    ]
     items: Annotated[list[ItemRow], Field(min_length=1)]
     blocks: Text | None = None
     waive: Waive | None = None
     combine_with: Combine | None = None
 
+    @model_validator(mode="after")
+    def _due_after_its_event(self) -> Checklist:
+        event, after = self.attach_when.event, self.due[1]
+        if after != event:
+            message = f'the due time counts from "{after}", but the checklist comes up when "{event}" happens'
+            raise misplaced(f"{message}; write the same event in both", ("due",))
+        return self
+
     def lower(self) -> Parts:
         """One checklist; where it blocks an event, the gate for it."""
         items = tuple(
-            word.Item(r.id, r.do or r.ask or "", r.ask is not None, r.strength, r.if_no or "", r.automatic, tuple(r.source), ("items", i))
+            word.Item(
+                r.id,
+                r.do or r.ask or "",
+                r.ask is not None,
+                r.strength,
+                r.if_no or "",
+                r.automatic,
+                tuple(r.source),
+                ("items", i),
+            )
             for i, r in enumerate(self.items)
         )
         checklist = word.Checklist(
-            self.id, self.title, self.name, self.attach_when.event, items, self.due[0], "opening hours", self.blocks or "",
-            self.waive.by if self.waive else "", tuple(self.source),
-        )  # fmt: skip
+            self.id,
+            self.title,
+            self.name,
+            self.attach_when.event,
+            items,
+            self.due[0],
+            "opening hours",
+            self.blocks or "",
+            self.waive.by if self.waive else "",
+            tuple(self.source),
+        )
         gates: tuple[word.Gate, ...] = ()
         if self.blocks:
             need = word.Need("checklist", self.id)
-            gates = (word.Gate(f"checklist-{self.id}", self.blocks, (need,), waived_by=checklist.waived_by,
-                               source=tuple(self.source), document=self.name, route=("blocks",)),)  # fmt: skip
+            gates = (
+                word.Gate(
+                    f"checklist-{self.id}",
+                    self.blocks,
+                    (need,),
+                    waived_by=checklist.waived_by,
+                    source=tuple(self.source),
+                    document=self.name,
+                    route=("blocks",),
+                ),
+            )
         elements = tuple(
-            Element(self.name, r.id, "enforced" if self.blocks and r.strength == "must" else "prompted", ("items", i), tuple(r.source), r.quote or "")
+            Element(
+                self.name,
+                r.id,
+                "enforced" if self.blocks and r.strength == "must" else "prompted",
+                ("items", i),
+                tuple(r.source),
+                r.quote or "",
+            )
             for i, r in enumerate(self.items)
         )
         lines = tuple(Line(item.text, (*item.route, "ask" if item.question else "do")) for item in items)

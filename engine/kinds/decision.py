@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document
-from engine.kinds.words import Text, kind_of, words_of
+from engine.kinds.words import Text, kind_of, misplaced, words_of, wrong
 from engine.model.condition import ALWAYS, NotACondition, parse_condition
 from engine.model.fact import Fact
 from engine.model.policy import Element, Parts
@@ -18,7 +17,7 @@ from engine.model.rule import HITS, Rule, Table
 def _row(value: object) -> dict[str, object]:
     if not isinstance(value, dict) or not value:
         message = f"a row is a table of facts and values, not {kind_of(value)}"
-        raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+        raise wrong(message)
     return value
 
 
@@ -36,15 +35,37 @@ class Decision(Document):
     use: Annotated[Any, *words_of("hit policy", HITS)] = "first match"
     rows: Annotated[list[Row], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def _each_decides_a_value(self) -> Decision:
+        for number, row in enumerate(self.rows):
+            for name in self.output:
+                if name in row and not isinstance(row[name], str):
+                    message = f'"{name}" is {kind_of(row[name])} in this row; write one of its values'
+                    route = ("rows", number, name)
+                    raise misplaced(message, route)
+        return self
+
     def lower(self) -> Parts:
         """One table; each output is a fact that later decisions, clocks and forms can use."""
         rules = tuple(self._rule(number, row) for number, row in enumerate(self.rows))
-        table = Table(self.id, self.name, self.use, rules, tuple(self.output))
+        inputs = {name: tuple(choices) for name, choices in self.inputs.items()}
+        table = Table(self.id, self.name, self.use, rules, tuple(self.output), inputs=inputs)
         facts = tuple(
-            Fact(name, name.replace("_", " ").capitalize(), "choice", tuple(choices), self.name, ("output", name), source=tuple(self.source))
+            Fact(
+                name,
+                name.replace("_", " ").capitalize(),
+                "choice",
+                tuple(choices),
+                self.name,
+                ("output", name),
+                source=tuple(self.source),
+            )
             for name, choices in self.output.items()
         )
-        elements = [Element(self.name, rule.id, "enforced", rule.route) for rule in rules]
+        elements = [
+            Element(self.name, rule.id, "enforced", rule.route, rule.source if "source" in row else ())
+            for rule, row in zip(rules, self.rows, strict=True)
+        ]
         elements += [Element(self.name, name, "enforced", ("output", name)) for name in self.output]
         return Parts(tables=(table,), facts=facts, elements=tuple(elements))
 
@@ -53,10 +74,19 @@ class Decision(Document):
         try:
             when = parse_condition(conditions) if conditions else ALWAYS
         except NotACondition as error:
-            raise NotACondition(str(error), ("rows", number, *error.route)) from None
-        outcome = {name: str(row[name]) for name in self.output if name in row}
-        source = row.get("source", self.source)
+            raise NotACondition(str(error), ("rows", number, *error.route), at_key=error.at_key) from None
+        outcome = {name: row[name] for name in self.output if name in row}
         return Rule(
-            str(row.get("id", f"row-{number + 1}")), when, outcome, tuple([source] if isinstance(source, str) else source),
-            "", self.name, ("rows", number),
-        )  # fmt: skip
+            str(row.get("id", f"row-{number + 1}")),
+            when,
+            outcome,
+            tuple(_texts(row.get("source", self.source))),
+            "",
+            self.name,
+            ("rows", number),
+        )
+
+
+def _texts(value: object) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    return [one for one in listed if isinstance(one, str)]

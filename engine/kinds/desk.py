@@ -32,10 +32,14 @@ class Desk(Document):
     company: Text
     time_zone: Zone
     default_calendar: Annotated[Text, Field(description="Id of the calendar that counts where nothing else is said.")]
-    sops: Annotated[dict[str, Text], Field(description="Short codes used in every source, and the file of each SOP.")] = {}
+    sops: Annotated[
+        dict[str, Text], Field(description="Short codes used in every source, and the file of each SOP.")
+    ] = {}
     glossary: Annotated[dict[str, Text], Field(description="Vague words and their one meaning.")] = {}
     settlements: list[SettlementRow] = []
-    account_for: Annotated[Text | None, Field(description="The requirements every clause must account for, e.g. R001-R153.")] = None
+    account_for: Annotated[
+        Text | None, Field(description="The requirements every clause must account for, e.g. R001-R153.")
+    ] = None
 
     def lower(self) -> Parts:
         """The words of the whole department."""
@@ -56,7 +60,9 @@ class Desk(Document):
             _numbers(self.account_for or ""),
         )
         elements = [Element(self.name, s.id, "declared", s.route, s.between) for s in settlements]
-        elements += [Element(self.name, word.replace(" ", "-"), "declared", ("glossary", word)) for word in self.glossary]
+        elements += [
+            Element(self.name, word.replace(" ", "-"), "declared", ("glossary", word)) for word in self.glossary
+        ]
         return Parts(desk=words, elements=tuple(elements))
 
 

@@ -14,7 +14,9 @@ from engine.model.policy import Parts
 class Part(BaseModel):
     """A table inside a document: only the keys it knows, never changed after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_by_alias=True, validate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_by_alias=True, validate_by_name=False
+    )
 
 
 class Effective(Part):
@@ -73,5 +75,3 @@ class Document(Part):
     @abstractmethod
     def lower(self) -> Parts:
         """What the document says, in the engine's words."""
-
-

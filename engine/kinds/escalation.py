@@ -89,11 +89,30 @@ class Escalation(Document):
 
     def lower(self) -> Parts:
         """A table of must-rules, a table of may-rules, and a clock for the answer of the first level."""
-        must = Table(self.id, self.name, "all that match", tuple(_rule(self, "must_escalate", i, r) for i, r in enumerate(self.must_escalate)))
-        may = Table(f"{self.id}-may", self.name, "all that match", tuple(_rule(self, "may_escalate", i, r) for i, r in enumerate(self.may_escalate)), binding=False)
-        elements = [Element(self.name, r.id, "enforced", ("must_escalate", i), tuple(r.source), r.quote or "") for i, r in enumerate(self.must_escalate)]
-        elements += [Element(self.name, r.id, "prompted", ("may_escalate", i), tuple(r.source), r.quote or "") for i, r in enumerate(self.may_escalate)]
-        elements += [Element(self.name, s.id, "prompted", ("steps", i), tuple(s.source)) for i, s in enumerate(self.steps)]
+        must = Table(
+            self.id,
+            self.name,
+            "all that match",
+            tuple(_rule(self, "must_escalate", i, r) for i, r in enumerate(self.must_escalate)),
+        )
+        may = Table(
+            f"{self.id}-may",
+            self.name,
+            "all that match",
+            tuple(_rule(self, "may_escalate", i, r) for i, r in enumerate(self.may_escalate)),
+            binding=False,
+        )
+        elements = [
+            Element(self.name, r.id, "enforced", ("must_escalate", i), tuple(r.source), r.quote or "")
+            for i, r in enumerate(self.must_escalate)
+        ]
+        elements += [
+            Element(self.name, r.id, "prompted", ("may_escalate", i), tuple(r.source), r.quote or "")
+            for i, r in enumerate(self.may_escalate)
+        ]
+        elements += [
+            Element(self.name, s.id, "prompted", ("steps", i), tuple(s.source)) for i, s in enumerate(self.steps)
+        ]
         clocks = tuple(self._level(i, level) for i, level in enumerate(self.ladder))
         elements += [Element(self.name, c.id, "timed" if i == 0 else "declared", c.route) for i, c in enumerate(clocks)]
         return Parts(tables=(must, may), clocks=clocks[:1], elements=tuple(elements))
@@ -106,7 +125,7 @@ class Escalation(Document):
             applies=Said("escalation_rule", "known", ()),
             start="escalated",
             stop="escalation acknowledged",
-            stages=(Stage("due", level.respond_within, "opening hours", "must"),),
+            stages=(Stage("due", level.respond_within, "opening hours", "must", ("respond_within",)),),
             calendar=self.calendar or "",
             strength="must",
             source=tuple(self.source),
@@ -122,4 +141,12 @@ def _rule(document: Escalation, section: str, number: int, row: MustRow | MayRow
         outcome["urgent"] = "yes"
     if isinstance(row, MayRow) and row.ask_reason:
         outcome["ask_reason"] = "yes"
-    return Rule(row.id, row.when, outcome, tuple(row.source or document.source), row.title or "", document.name, (section, number))
+    return Rule(
+        row.id,
+        row.when,
+        outcome,
+        tuple(row.source or document.source),
+        row.title or "",
+        document.name,
+        (section, number),
+    )

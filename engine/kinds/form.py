@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Tag
 from pydantic import Field as Described
 
 from engine.kinds.document import Document, Part
-from engine.kinds.record import FieldRow, element_of, sample_values
+from engine.kinds.record import FieldRow, SampleValues, element_of
 from engine.kinds.words import Id, Source, Text, Texts, When
 from engine.model.condition import ALWAYS
 from engine.model.fact import Fact
@@ -42,7 +42,7 @@ class Sample(Part):
     """A filled example; it must pass the form's own rules."""
 
     source: Source = []
-    values: dict[str, Any]
+    values: SampleValues
 
 
 class FormDocument(Document):
@@ -74,12 +74,10 @@ class FormDocument(Document):
                 facts += row.facts(self.name, route, self.source)
                 elements.append(element_of(self.name, row, field))
             sections.append(Section(section.title, tuple(fields)))
-        sample = sample_values(self.sample.values) if self.sample else None
+        sample = self.sample.values if self.sample else None
         if self.sample:
             elements.append(Element(self.name, "sample", "linted", ("sample",), tuple(self.sample.source)))
         elements.append(Element(self.name, "", "recorded", (), tuple(self.source)))
         form = Form(self.name, self.title, tuple(sections), self.for_, sample, self.extends or "")
         lists = {name: tuple(words) for name, words in self.lists.items()}
         return Parts(facts=tuple(facts), lists=lists, forms=(form,), elements=tuple(elements))
-
-

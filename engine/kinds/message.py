@@ -25,9 +25,19 @@ class Message(Document):
         """One message; ``event`` in ``use_for`` is when it is sent."""
         event = next(iter(self.use_for.get("event", [])), "")
         use_for = {key: tuple(values) for key, values in self.use_for.items() if key != "event"}
-        message = word.Message(self.id, self.title, self.name, use_for, event, self.subject, self.text, self.outside_hours_add or "")
+        message = word.Message(
+            self.id, self.title, self.name, use_for, event, self.subject, self.text, self.outside_hours_add or ""
+        )
         whole = f"{self.subject}\n{self.text}"
-        lines = [Line(self.subject, ("subject",)), Line(self.text, ("text",)), Line(whole, ("must_contain",), tuple(self.must_contain))]
+        lines = [
+            Line(self.subject, ("subject",)),
+            Line(self.text, ("text",)),
+            Line(whole, ("must_contain",), tuple(self.must_contain)),
+        ]
         if self.outside_hours_add:
             lines.append(Line(self.outside_hours_add, ("outside_hours_add",)))
-        return Parts(messages=(message,), elements=(Element(self.name, "", "prompted", (), tuple(self.source)),), lines=tuple(lines))
+        return Parts(
+            messages=(message,),
+            elements=(Element(self.name, "", "prompted", (), tuple(self.source)),),
+            lines=tuple(lines),
+        )

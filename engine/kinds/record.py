@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import Field as Described
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, words_of
+from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, kind_of, misplaced, words_of
 from engine.model.condition import ALWAYS
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
@@ -34,7 +33,9 @@ class FieldRow(Part):
     required_unless: When | None = None
     show_when: When = ALWAYS
     at_least: Whole = 0
-    starts_as: Annotated[Literal["now"] | None, Described(description="Filled with the moment a case is opened.")] = None
+    starts_as: Annotated[Literal["now"] | None, Described(description="Filled with the moment a case is opened.")] = (
+        None
+    )
     hint: Text | None = None
     privacy: Annotated[Any, *words_of("privacy class", PRIVACY)] = "public"
     also_called: Texts = []
@@ -43,9 +44,13 @@ class FieldRow(Part):
 
     @model_validator(mode="after")
     def _choices_where_needed(self) -> FieldRow:
-        if self.as_ in {"choice", "several"} and not (self.from_ or self.options):
-            message = f'"{self.id}" is a choice without choices; give options, or from with the name of a list'
-            raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+        chosen = self.as_ in {"choice", "several"}
+        if chosen and not (self.from_ or self.options):
+            _refuse(f'"{self.id}" is a choice without choices; give options, or from with the name of a list', "as")
+        for key in ("options", "from", "other"):
+            if not chosen and getattr(self, "from_" if key == "from" else key):
+                message = f'"{self.id}" is of type {self.as_}, which has no choices'
+                _refuse(f"{message}; write  as: choice , or take {key} out", key)
         return self
 
     def facts(self, document: str, route: Route, inherited: list[str]) -> tuple[Fact, ...]:
@@ -86,12 +91,36 @@ class FieldRow(Part):
 
 def element_of(document: str, row: FieldRow, field: Field) -> Element:
     """A compulsory field is enforced, any other recorded."""
-    return Element(document, row.id, "enforced" if field.ever_required else "recorded", field.route, tuple(row.source), row.quote or "")
+    return Element(
+        document,
+        row.id,
+        "enforced" if field.ever_required else "recorded",
+        field.route,
+        tuple(row.source),
+        row.quote or "",
+    )
 
 
-def sample_values(value: dict[str, Any]) -> dict[str, str]:
-    """A filled sample as text; lists joined as the log keeps them."""
-    return {key: ", ".join(map(str, v)) if isinstance(v, list) else str(v) for key, v in value.items()}
+def _refuse(sentence: str, key: str) -> NoReturn:
+    raise misplaced(sentence, (key,))
+
+
+def _sample(value: object) -> dict[str, str]:
+    """A filled sample as text; lists joined as the log keeps them, what is left empty left out."""
+    if not isinstance(value, dict):
+        message = f"a sample is a table of fields and values, not {kind_of(value)}"
+        raise misplaced(message, ())
+    for key, given in value.items():
+        if isinstance(given, dict) or (isinstance(given, list) and not all(isinstance(one, str) for one in given)):
+            _refuse(f'"{key}" is a text or a list of texts, not {kind_of(given)}', key)
+    return {key: ", ".join(v) if isinstance(v, list) else v for key, v in value.items() if v}
+
+
+SampleValues = Annotated[
+    dict[str, str],
+    PlainValidator(_sample),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": ["string", "array", "null"]}}),
+]
 
 
 class Record(Document):
@@ -102,7 +131,7 @@ class Record(Document):
     kinds: Texts
     lists: dict[str, Texts] = {}
     fields: Annotated[list[FieldRow], Described(min_length=1)]
-    sample: dict[str, Any] | None = None
+    sample: SampleValues | None = None
 
     def lower(self) -> Parts:
         """Facts, one form, and the built-in facts whose choices stand here."""
@@ -114,8 +143,12 @@ class Record(Document):
         for name, key in (("channel", "channels"), ("kind", "kinds")):
             if name not in declared:
                 facts.append(Fact(name, name.capitalize(), "choice", lists[key], self.name, (key,)))
-        form = Form(self.name, self.title, (Section(self.title, tuple(field for _, field in rows)),),
-                    sample=sample_values(self.sample) if self.sample else None)  # fmt: skip
+        form = Form(
+            self.name,
+            self.title,
+            (Section(self.title, tuple(field for _, field in rows)),),
+            sample=self.sample,
+        )
         elements = [element_of(self.name, row, field) for row, field in rows]
         elements += [Element(self.name, name, "enforced", (name,)) for name in ("channels", "kinds")]
         elements += [Element(self.name, name, "enforced", ("lists", name)) for name in self.lists]

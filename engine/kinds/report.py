@@ -12,11 +12,27 @@ from engine.model import policy as word
 from engine.model.policy import Element, Parts
 
 FIGURES = (
-    "contacts by channel", "contacts by day", "contacts by topic", "cases by kind", "cases opened", "cases resolved",
-    "cases closed", "resolution rate", "first contact resolution", "average handling time", "escalations by reason",
-    "escalations by department", "ladder breaches", "csat", "comments", "acknowledgment met", "resolution met",
-    "logging met", "deadlines met", "open at end",
-)  # fmt: skip
+    "contacts by channel",
+    "contacts by day",
+    "contacts by topic",
+    "cases by kind",
+    "cases opened",
+    "cases resolved",
+    "cases closed",
+    "resolution rate",
+    "first contact resolution",
+    "average handling time",
+    "escalations by reason",
+    "escalations by department",
+    "ladder breaches",
+    "csat",
+    "comments",
+    "acknowledgment met",
+    "resolution met",
+    "logging met",
+    "deadlines met",
+    "open at end",
+)
 """The words a section may show; `engine.report` knows how each is worked out."""
 
 
@@ -58,8 +74,19 @@ class ReportDocument(Document):
         """One report; each section is an element."""
         sections = tuple(word.ReportSection(s.title, tuple(s.show), s.top, s.if_empty) for s in self.sections)
         report = word.Report(
-            self.id, self.title, self.name, self.version, self.period, self.due or "", sections, self.prepared_by or "", self.reviewed_by or ""
+            self.id,
+            self.title,
+            self.name,
+            self.version,
+            self.period,
+            self.due or "",
+            sections,
+            self.prepared_by or "",
+            self.reviewed_by or "",
         )
-        elements = [Element(self.name, s.title.casefold().replace(" ", "-"), "measured", ("sections", i)) for i, s in enumerate(self.sections)]
+        elements = [
+            Element(self.name, s.title.casefold().replace(" ", "-"), "measured", ("sections", i))
+            for i, s in enumerate(self.sections)
+        ]
         elements.append(Element(self.name, "", "measured", (), tuple(self.source)))
         return Parts(reports=(report,), elements=tuple(elements))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Id, Text, Texts
+from engine.kinds.words import Id, Text, Texts, misplaced
 from engine.model.policy import ASKED_PERMISSIONS, Element, Parts
 from engine.model.policy import Role as RoleWord
 from engine.model.problem import Route, did_you_mean
@@ -40,7 +39,7 @@ class Roles(Document):
         for route, name in named:
             if name not in self.roles:
                 message = f'there is no role "{name}"; {did_you_mean(name, self.roles) or "write it under roles"}'
-                raise PydanticCustomError("condition", "{message}", {"message": message, "route": route})
+                raise misplaced(message, route)
         for name in self.roles:
             self._permissions(name, ())
         return self
@@ -48,7 +47,7 @@ class Roles(Document):
     def _permissions(self, name: str, seen: tuple[str, ...]) -> frozenset[str]:
         if name in seen:
             message = f"the roles include each other in a circle: {' -> '.join((*seen, name))}"
-            raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("roles", name, "includes")})
+            raise misplaced(message, ("roles", name, "includes"))
         row = self.roles[name]
         below = self._permissions(row.includes, (*seen, name)) if row.includes else frozenset()
         return (below | frozenset(row.may)) - frozenset(row.may_not)
@@ -57,6 +56,9 @@ class Roles(Document):
         """The roles with what they include folded in."""
         roles = tuple(RoleWord(name, self._permissions(name, ()), self.name) for name in self.roles)
         elements = tuple(
-            Element(self.name, role.id, "enforced" if role.may & set(ASKED_PERMISSIONS) else "declared", ("roles", role.id)) for role in roles
+            Element(
+                self.name, role.id, "enforced" if role.may & set(ASKED_PERMISSIONS) else "declared", ("roles", role.id)
+            )
+            for role in roles
         )
         return Parts(roles=roles, default_role=self.default or next(iter(self.roles)), elements=elements)

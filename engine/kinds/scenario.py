@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from engine.kinds.document import Document
-from engine.kinds.words import Text, Version, kind_of
+from engine.kinds.words import Text, Version, kind_of, wrong
 from engine.model import policy as word
 from engine.model.policy import Element, Parts, ScenarioRow
 
@@ -16,7 +15,7 @@ from engine.model.policy import Element, Parts, ScenarioRow
 def _row(value: object) -> dict[str, Any]:
     if not isinstance(value, dict) or not value:
         message = f"a row is a table such as {{at: Monday 2026-03-09 09:20, event: acknowledged}}, not {kind_of(value)}"
-        raise PydanticCustomError("wrong_value", "{message}", {"message": message})
+        raise wrong(message)
     return value
 
 

@@ -47,7 +47,9 @@ class IfNot(Part):
 def _if_not(value: object) -> object:
     """``{confirmed: yes, go_to: listen}``: the condition and the step stand in one table."""
     if isinstance(value, dict) and "when" not in value:
-        return {k: v for k, v in value.items() if k == "go_to"} | {"when": {k: v for k, v in value.items() if k != "go_to"}}
+        return {k: v for k, v in value.items() if k == "go_to"} | {
+            "when": {k: v for k, v in value.items() if k != "go_to"}
+        }
     return value
 
 
@@ -99,21 +101,44 @@ class Script(Document):
         """The conversation, its spoken lines and its elements."""
         steps = _steps(self.steps, ("steps",))
         branches = tuple(
-            word.Branch(b.id, b.title or b.id.replace("-", " ").capitalize(), b.key, _steps(b.steps, ("branches", i, "steps")),
-                        tuple(b.source or self.source), ("branches", i))
+            word.Branch(
+                b.id,
+                b.title or b.id.replace("-", " ").capitalize(),
+                b.key,
+                _steps(b.steps, ("branches", i, "steps")),
+                tuple(b.source or self.source),
+                ("branches", i),
+            )
             for i, b in enumerate(self.branches)
-        )  # fmt: skip
+        )
         script = word.Script(
-            self.id, self.title, self.name, self.version, {k: tuple(v) for k, v in self.use_for.items()}, steps, branches,
+            self.id,
+            self.title,
+            self.name,
+            self.version,
+            {k: tuple(v) for k, v in self.use_for.items()},
+            steps,
+            branches,
             tuple(self.never_say),
-        )  # fmt: skip
+        )
         rows: list[tuple[StepRow, Route]] = [(row, ("steps", i)) for i, row in enumerate(self.steps)]
-        rows += [(row, ("branches", b, "steps", i)) for b, branch in enumerate(self.branches) for i, row in enumerate(branch.steps)]
+        rows += [
+            (row, ("branches", b, "steps", i))
+            for b, branch in enumerate(self.branches)
+            for i, row in enumerate(branch.steps)
+        ]
         elements = [Element(self.name, row.id, "prompted", at, tuple(row.source), row.quote or "") for row, at in rows]
-        elements += [Element(self.name, branch.id, "prompted", branch.route, branch.source) for branch in branches]
+        elements += [
+            Element(self.name, b.id, "prompted", ("branches", i), tuple(b.source)) for i, b in enumerate(self.branches)
+        ]
         lines = [Line(text, (*at, key)) for row, at in rows for key, text in (("say", row.say), ("do", row.do)) if text]
         lines += [Line(text, (*at, "phrases", i)) for row, at in rows for i, text in enumerate(row.phrases)]
-        lines += [Line(a.question, (*at, "ask", i, "question")) for row, at in rows for i, a in enumerate(row.ask) if a.question]
+        lines += [
+            Line(a.question, (*at, "ask", i, "question"))
+            for row, at in rows
+            for i, a in enumerate(row.ask)
+            if a.question
+        ]
         lines += [
             Line(row.say or "", (*at, "must_contain"), tuple(row.must_contain)) for row, at in rows if row.must_contain
         ]
@@ -139,7 +164,9 @@ def _step(row: StepRow, route: Route) -> word.Step:
         go_to=row.go_to or "",
         gate=slug(row.gate or ""),
         complete=row.complete or "",
-        choose=tuple(word.Choice(c.text, re.sub(r"^go_to +", "", c.then) if c.then else _then(c.text)) for c in row.choose),
+        choose=tuple(
+            word.Choice(c.text, re.sub(r"^go_to +", "", c.then) if c.then else _then(c.text)) for c in row.choose
+        ),
         optional=row.optional,
         strength=row.strength,
         records=row.records or "",

@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Percent, Source, StrengthWord, Text, When, Within, words_of
 from engine.model import clock as word
-from engine.model.condition import ALWAYS, All, Not
+from engine.model.condition import ALWAYS, All, Not, below
 from engine.model.policy import Element, Parts
 from engine.model.problem import Route
 
@@ -74,7 +74,9 @@ class Sla(Document):
         return Parts(clocks=clocks, elements=elements)
 
     def _clock(self, row: ClockRow, route: Route) -> word.Clock:
-        applies = All((row.for_, Not(row.exception.when))) if row.exception else row.for_
+        applies = below(row.for_, ("for",))
+        if row.exception:
+            applies = All((applies, Not(below(row.exception.when, ("exception", "when")))))
         return word.Clock(
             id=row.id,
             title=row.title or row.id.replace("-", " "),
@@ -97,8 +99,9 @@ class Sla(Document):
 def _stages(row: ClockRow) -> tuple[word.Stage, ...]:
     counting: word.Counting = row.counting or "opening hours"
     stages = [
-        word.Stage(stage.name, stage.at, stage.counting or counting, stage.strength or row.strength) for stage in row.stages
+        word.Stage(s.name, s.at, s.counting or counting, s.strength or row.strength, ("stages", i, "at"))
+        for i, s in enumerate(row.stages)
     ]
     if row.within:
-        stages.append(word.Stage("due", row.within, counting, row.strength))
+        stages.append(word.Stage("due", row.within, counting, row.strength, ("within",)))
     return tuple(stages)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -19,7 +20,7 @@ from engine.model.calendar import Minutes
 from engine.model.condition import Condition, NotACondition, parse_condition
 from engine.model.fact import TYPES, scale_of
 from engine.model.moment import WEEKDAYS, parse_date, parse_minute, weekday_number
-from engine.model.problem import did_you_mean, one_of
+from engine.model.problem import Route, did_you_mean, one_of
 
 
 def _reads(parse: Callable[[str], object]) -> PlainValidator:
@@ -31,9 +32,13 @@ def _reads(parse: Callable[[str], object]) -> PlainValidator:
         try:
             return parse(value)
         except ValueError as error:
-            raise PydanticCustomError("wrong_value", "{message}", {"message": str(error)}) from None
+            raise wrong(str(error)) from None
 
     return PlainValidator(read)
+
+
+MIDNIGHT: Final = 1440
+"""The end of the day, in minutes."""
 
 
 def kind_of(value: object) -> str:
@@ -49,6 +54,16 @@ def kind_of(value: object) -> str:
             return "a text"
 
 
+def wrong(sentence: str) -> PydanticCustomError:
+    """A value that cannot be: what is, and after a semicolon what to do."""
+    return PydanticCustomError("wrong_value", "{message}", {"message": sentence})
+
+
+def misplaced(sentence: str, route: Route, *, at_key: bool = False) -> PydanticCustomError:
+    """A mistake that stands further inside than pydantic looks: at a route below the value, or at the key there."""
+    return PydanticCustomError("condition", "{message}", {"message": sentence, "route": route, "at_key": at_key})
+
+
 def _schema(description: str, *examples: str, pattern: str = "") -> WithJsonSchema:
     schema: dict[str, Any] = {"type": "string", "description": description, "examples": list(examples)}
     return WithJsonSchema(schema | ({"pattern": pattern} if pattern else {}))
@@ -61,7 +76,7 @@ def _id(text: str) -> str:
 
 
 def _version(text: str) -> str:
-    if not re.fullmatch(r"\d+\.\d+\.\d+", text):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){2}", text):
         raise ValueError(f'"{text}" is not a version; write three numbers such as 1.2.0')
     return text
 
@@ -95,6 +110,7 @@ def _zone(text: str) -> ZoneInfo:
 
 
 def spans_of(text: str) -> tuple[Minutes, ...]:
+    """``09:00-12:30, 13:30-18:00`` as minutes since midnight, in order; ``closed`` is none. ValueError says what is wrong."""
     spans: list[Minutes] = []
     if text.strip() == "closed":
         return ()
@@ -102,10 +118,13 @@ def spans_of(text: str) -> tuple[Minutes, ...]:
         start, dash, end = part.strip().partition("-")
         if not dash:
             raise ValueError(f'"{part.strip()}" is not a span of hours; write for example 09:00-12:30')
-        spans.append((parse_minute(start), parse_minute(end)))
+        opens, closes = parse_minute(start), parse_minute(end)
+        if opens >= MIDNIGHT:
+            raise ValueError(f'"{part.strip()}" begins when the day is over; write 00:00 on the next day')
+        spans.append((opens, closes))
     spans.sort()
-    for (opens, closes), (after, _) in zip(spans, spans[1:], strict=False):
-        if (closes if closes > opens else closes + 1440) > after:
+    for (opens, closes), (after, _) in pairwise(spans):
+        if (closes if closes > opens else closes + MIDNIGHT) > after:
             raise ValueError(f'the spans of "{text}" overlap; let each end before the next begins')
     for opens, closes in spans:
         if opens == closes:
@@ -114,6 +133,7 @@ def spans_of(text: str) -> tuple[Minutes, ...]:
 
 
 def days_of(text: str) -> tuple[int, ...]:
+    """``Monday to Thursday``, ``Monday, Friday`` or ``Monday and Friday`` as numbers from 0; ValueError for anything else."""
     days: list[int] = []
     for part in re.split(r", *| and ", text):
         first, to, last = part.partition(" to ")
@@ -148,7 +168,7 @@ def _condition(value: object) -> Condition:
     try:
         return parse_condition(value)
     except NotACondition as error:
-        raise PydanticCustomError("condition", "{message}", {"message": str(error), "route": error.route}) from None
+        raise misplaced(str(error), error.route, at_key=error.at_key) from None
 
 
 def _text(text: str) -> str:
@@ -158,18 +178,34 @@ def _text(text: str) -> str:
 
 
 Text = Annotated[str, _reads(_text), WithJsonSchema({"type": "string", "minLength": 1})]
-Id = Annotated[str, _reads(_id), _schema("A name of small letters, digits, - and _.", "answer-call", pattern="^[a-z0-9][a-z0-9_-]*$")]
-Version = Annotated[str, _reads(_version), _schema("Three numbers: major.minor.patch.", "1.2.0", pattern=r"^\d+\.\d+\.\d+$")]
-Day = Annotated[date, _reads(parse_date), _schema("A date: year-month-day.", "2026-02-01", pattern=r"^([A-Z][a-z]+ )?\d{4}-\d{2}-\d{2}$")]
+Id = Annotated[
+    str,
+    _reads(_id),
+    _schema("A name of small letters, digits, - and _.", "answer-call", pattern="^[a-z0-9][a-z0-9_-]*$"),
+]
+Version = Annotated[
+    str, _reads(_version), _schema("Three numbers: major.minor.patch.", "1.2.0", pattern=r"^\d+\.\d+\.\d+$")
+]
+Day = Annotated[
+    date,
+    _reads(parse_date),
+    _schema("A date: year-month-day.", "2026-02-01", pattern=r"^([A-Z][a-z]+ )?\d{4}-\d{2}-\d{2}$"),
+]
 YesNo = Annotated[bool, _reads(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Whole = Annotated[int, _reads(_whole), WithJsonSchema({"type": ["integer", "string"]})]
 Percent = Annotated[int, _reads(_percent), _schema("A percentage.", "80%", pattern=r"^\d+ ?%$")]
 Zone = Annotated[ZoneInfo, _reads(_zone), _schema("A time zone by name.", "Europe/London")]
-Within = Annotated[Allowance, _reads(parse_allowance), _schema("A time.", "15 minutes", "2 opening days", "3 rings", "end of day")]
+Within = Annotated[
+    Allowance, _reads(parse_allowance), _schema("A time.", "15 minutes", "2 opening days", "3 rings", "end of day")
+]
 Hours = Annotated[tuple[Minutes, ...], _reads(spans_of), _schema("Opening spans.", "09:00-12:30, 13:30-18:00")]
 Minute = Annotated[int, _reads(parse_minute), _schema("A time of day.", "12:30", pattern=r"^\d{1,2}:\d{2}$")]
 Weekdays = Annotated[tuple[int, ...], _reads(days_of), _schema("Days of the week.", "Monday to Thursday", *WEEKDAYS)]
-FactType = Annotated[str, _reads(_fact_type), WithJsonSchema({"anyOf": [{"enum": list(TYPES)}, {"pattern": r"^scale \d+ to \d+$", "type": "string"}]})]
+FactType = Annotated[
+    str,
+    _reads(_fact_type),
+    WithJsonSchema({"anyOf": [{"enum": list(TYPES)}, {"pattern": r"^scale \d+ to \d+$", "type": "string"}]}),
+]
 When = Annotated[
     Condition,
     PlainValidator(_condition),

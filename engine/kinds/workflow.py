@@ -8,10 +8,11 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Id, Source, Text, Texts, When, kind_of
+from engine.kinds.words import Id, Source, Text, Texts, When, kind_of, misplaced
 from engine.model import workflow as word
 from engine.model.condition import ALWAYS, NotACondition, parse_condition
 from engine.model.policy import Element, Parts
+from engine.model.problem import Route, did_you_mean, one_of
 
 
 def _need(value: object) -> word.Need:
@@ -20,7 +21,7 @@ def _need(value: object) -> word.Need:
         try:
             return word.Need("condition", "", parse_condition(value))
         except NotACondition as error:
-            raise PydanticCustomError("condition", "{message}", {"message": str(error), "route": error.route}) from None
+            raise misplaced(str(error), error.route, at_key=error.at_key) from None
     if not isinstance(value, str):
         raise PydanticCustomError("not_text", "expected a text here, not {what}", {"what": kind_of(value)})
     first, _, rest = value.strip().partition(" ")
@@ -83,32 +84,63 @@ class Workflow(Document):
 
     @model_validator(mode="after")
     def _statuses_exist(self) -> Workflow:
+        named: list[tuple[Route, str]] = [(("initial",), self.initial)] if self.initial else []
         for number, row in enumerate(self.moves):
-            for part, names in (("from", row.from_), ("to", [row.to])):
-                for name in names:
-                    if not _matching(name, self.statuses):
-                        message = f'"{name}" is not one of the statuses'
-                        raise PydanticCustomError("condition", "{message}", {"message": message, "route": ("moves", number, part)})
+            named += [(("moves", number, "from", i), name) for i, name in enumerate(row.from_)]
+            named.append((("moves", number, "to"), row.to))
+        for route, name in named:
+            if not _matching(name, self.statuses):
+                hint = did_you_mean(name, self.statuses) or f"statuses are {one_of(self.statuses)}"
+                message = f'"{name}" is not one of the statuses; {hint}'
+                raise misplaced(message, route)
         return self
 
     def lower(self) -> Parts:
         """Statuses, moves and gates; what a move needs becomes a gate of its own where it is asked."""
         moves = tuple(
             word.Move(
-                tuple(s for name in row.from_ for s in _matching(name, self.statuses)), row.to, row.when or ("escalated" if row.by else row.to),
-                tuple(row.needs), row.by or "", tuple(row.source), self.name, ("moves", number),
+                tuple(s for name in row.from_ for s in _matching(name, self.statuses)),
+                row.to,
+                row.when or ("escalated" if row.by else row.to),
+                tuple(row.needs),
+                row.by or "",
+                tuple(row.source),
+                self.name,
+                ("moves", number),
             )
             for number, row in enumerate(self.moves)
-        )  # fmt: skip
+        )
         gates = tuple(
-            word.Gate(g.id, g.before, tuple(g.needs), g.when, g.waive.by if g.waive else "", tuple(g.source), self.name, ("gates", i), g.title or "")
+            word.Gate(
+                g.id,
+                g.before,
+                tuple(g.needs),
+                g.when,
+                g.waive.by if g.waive else "",
+                tuple(g.source),
+                self.name,
+                ("gates", i),
+                g.title or "",
+            )
             for i, g in enumerate(self.gates)
         )
-        elements = [Element(self.name, f"{r.from_[0]}..{r.to}", "enforced", ("moves", i), tuple(r.source), r.quote or "") for i, r in enumerate(self.moves)]
-        elements += [Element(self.name, g.id, "enforced", ("gates", i), tuple(g.source), g.quote or "") for i, g in enumerate(self.gates)]
+        elements = self._move_elements()
+        elements += [
+            Element(self.name, g.id, "enforced", ("gates", i), tuple(g.source), g.quote or "")
+            for i, g in enumerate(self.gates)
+        ]
         elements += [Element(self.name, status, "enforced", ("statuses", i)) for i, status in enumerate(self.statuses)]
         flow = word.Workflow(self.name, tuple(self.statuses), self.initial or self.statuses[0], moves)
         return Parts(workflow=flow, gates=gates, elements=tuple(elements))
+
+    def _move_elements(self) -> list[Element]:
+        """A reference names a move by its two statuses; of several between the same two it means the first."""
+        found: dict[str, Element] = {}
+        for number, row in enumerate(self.moves):
+            name, route = f"{row.from_[0]}..{row.to}", ("moves", number)
+            element = Element(self.name, name, "enforced", route, tuple(row.source), row.quote or "")
+            found.setdefault(name, element)
+        return list(found.values())
 
 
 def _matching(name: str, statuses: list[Any]) -> list[str]:

@@ -12,9 +12,14 @@ from engine.lint import checks
 from engine.lint.subject import Subject
 from engine.model.problem import Remark, Severity
 
-
-READING: Final = frozenset({"missing-key", "unknown-key", "wrong-type", "wrong-value", "unknown-kind", "file-name", "duplicate-id"})
+READING: Final = frozenset(
+    {"missing-key", "unknown-key", "wrong-type", "wrong-value", "unknown-kind", "file-name", "duplicate-document"}
+)
 """What reading a document already tells; clauses may name these as what answers them."""
+LINKING: Final = frozenset(
+    {"two-of-a-kind", "duplicate-fact", "duplicate-id", "too-complex", "circle", "unknown-time", "missing-reference"}
+)
+"""What linking the documents tells."""
 
 
 class Check(Protocol):
@@ -37,7 +42,11 @@ def all_checks() -> Iterator[Check]:
 
 def codes() -> frozenset[str]:
     """Every code that a check of the documents can give, those of reading them included."""
-    return frozenset(code for check in all_checks() for code in (check.CODE, *getattr(check, "ALSO", ()))) | READING
+    return (
+        frozenset(code for check in all_checks() for code in (check.CODE, *getattr(check, "ALSO", ())))
+        | READING
+        | LINKING
+    )
 
 
 def remarks(subject: Subject) -> Iterator[Remark]:

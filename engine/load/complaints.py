@@ -8,55 +8,95 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Union, get_args, get_origin
+from difflib import get_close_matches
+from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from engine.kinds.words import kind_of
 from engine.model.problem import Remark, Route, did_you_mean, one_of
 
-_SHAPES = {
-    "model_type": "a table (key: value lines)", "model_attributes_type": "a table (key: value lines)", "dict_type": "a table (key: value lines)",
-    "list_type": "a list (lines that begin with -, or [a, b])", "tuple_type": "a list", "string_type": "a text",
-}  # fmt: skip
+_TABLE: Final = ("a table", "write lines of the form  name: value  below it")
+_LIST: Final = ("a list", 'begin each entry with "- " on a line of its own, or write all in brackets: [a, b]')
+_SHAPES: Final = {
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "dict_type": _TABLE,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "not_text": ("a text", "write the words themselves, without dashes or names before them"),
+    "string_type": ("a text", "write the words themselves, without dashes or names before them"),
+    "literal_error": ("a text", "write the words themselves, without dashes or names before them"),
+}
 
 
 def complaints(error: ValidationError, kind: type[BaseModel], name: str) -> Iterator[Remark]:
     """One remark for each thing pydantic found."""
-    for found in error.errors(include_url=False):
-        route: Route = tuple(part for part in found["loc"] if not str(part).startswith("‹"))
+    for found in _without_mistyped(error.errors(include_url=False), kind):
+        route = _route(found["loc"])
         context: dict[str, Any] = found.get("ctx", {})
-        last = next((part for part in reversed(route) if isinstance(part, str)), "")
+        last = str(route[-1]) if route else ""
         match found["type"]:
             case "missing":
-                message = f'"{last}" is missing'
-                yield Remark(name, route[:-1], message, f"write a line  {last}: ...", "missing-key")
+                yield Remark(name, route[:-1], f'"{last}" is missing', f"write a line  {last}: ...", "missing-key")
             case "extra_forbidden":
                 known = tuple(known_keys(kind, route[:-1]))
-                hint = did_you_mean(last, known) or (f"known here: {one_of(known, 24)}" if known else "take the line out")
+                hint = did_you_mean(last, known) or (
+                    f"known here: {one_of(known, 24)}" if known else "take the line out"
+                )
                 yield Remark(name, route, f'unknown key "{last}"', hint, "unknown-key", at_key=True)
-            case shape if shape in _SHAPES:
-                yield Remark(name, route, f'"{last}" should be {_SHAPES[shape]}, not {kind_of(found["input"])}', "", "wrong-type")
-            case "not_text" if found["input"] is None:
-                yield Remark(name, route, f'"{last}" is empty', "write its value after the colon, or take the line out", "wrong-value")
-            case "not_text":
-                yield Remark(name, route, f'"{last}" should be a text, not {kind_of(found["input"])}', "", "wrong-type")
-            case "too_short":
-                yield Remark(name, route, f'"{last}" is empty', "it needs at least one entry", "wrong-value")
-            case "literal_error":
-                yield Remark(name, route, f'"{last}" is {context.get("expected")}, not "{found["input"]}"', "", "wrong-value")
-            case "wrong_value":
-                yield _split(name, route, f"{last}: {found['msg']}" if last else found["msg"])
             case "condition":
-                yield _split(name, (*route, *context.get("route", ())), found["msg"])
+                yield _split(
+                    name, (*route, *context.get("route", ())), found["msg"], at_key=context.get("at_key", False)
+                )
+            case "wrong_value":
+                named = next((part for part in reversed(route) if isinstance(part, str)), "")
+                yield _split(name, route, f"{named}: {found['msg']}" if named else found["msg"])
+            case _ if found["input"] is None:
+                hint = "write its value after the colon, or take the line out"
+                yield Remark(name, route, f"{_called(route)} is empty", hint, "wrong-value")
+            case "too_short":
+                yield Remark(name, route, f"{_called(route)} is empty", "it needs at least one entry", "wrong-value")
+            case "literal_error" if isinstance(found["input"], str):
+                hint = f"write {_words(context)}, or take the line out"
+                yield Remark(name, route, f'{_called(route)} cannot be "{found["input"]}"', hint, "wrong-value")
+            case shape if shape in _SHAPES:
+                wanted, hint = _SHAPES[shape]
+                message = f"{_called(route)} should be {wanted}, not {kind_of(found['input'])}"
+                yield Remark(name, route, message, hint, "wrong-type")
             case _:
-                yield Remark(name, route, f"{last}: {found['msg']}", "", "wrong-value")
+                yield Remark(name, route, f"{_called(route)}: {found['msg']}", "", "wrong-value")
 
 
-def _split(name: str, route: Route, sentence: str) -> Remark:
+def _without_mistyped(listed: list[ErrorDetails], kind: type[BaseModel]) -> list[ErrorDetails]:
+    """A key that is missing because it is misspelt is told once, as the unknown key that it is."""
+    unknown = [_route(found["loc"]) for found in listed if found["type"] == "extra_forbidden"]
+    meant = {(*r[:-1], name) for r in unknown for name in get_close_matches(str(r[-1]), known_keys(kind, r[:-1]), n=1)}
+    return [found for found in listed if found["type"] != "missing" or _route(found["loc"]) not in meant]
+
+
+def _route(loc: tuple[int | str, ...]) -> Route:
+    """The way through the document; the marks of alternatives are pydantic's own."""
+    return tuple(part for part in loc if not str(part).startswith("‹"))
+
+
+def _called(route: Route) -> str:
+    """How a person would name the part: ``"steps"``, or ``entry 3 of "steps"``."""
+    name = next((part for part in reversed(route) if isinstance(part, str)), "")
+    if route and isinstance(route[-1], int):
+        return f'entry {route[-1] + 1} of "{name}"'
+    return f'"{name}"' if name else "the document"
+
+
+def _words(context: dict[str, Any]) -> str:
+    return str(context.get("expected", "")).replace("'", "")
+
+
+def _split(name: str, route: Route, sentence: str, *, at_key: bool = False) -> Remark:
     """What is, then what to do: the part after the first semicolon is the hint."""
     message, _, hint = sentence.partition("; ")
-    return Remark(name, route, message, hint, "wrong-value")
+    return Remark(name, route, message, hint, "wrong-value", at_key=at_key)
 
 
 def known_keys(model: Any, route: Route) -> Iterator[str]:  # noqa: ANN401 - an annotation of any form

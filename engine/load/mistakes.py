@@ -152,6 +152,8 @@ def _no_colon(c: Complaint) -> Mistake:
     line = c.line_at(at[0])
     if found := missing_space(line, at[0]):
         return found
+    if re.search(r":(?: |$)", line[at[1] + _LONGEST_NAME :]):
+        return _long_name(at)
     if c.from_point(at).startswith("-"):
         hint = f"write {_shown('- ' + c.from_point(at)[1:].strip())}"
         return Mistake(at, "syntax", "there is no space after this dash", hint)
@@ -168,19 +170,19 @@ def _stray_colon(c: Complaint) -> Mistake:
         return mistake
     if c.quoted and c.quoted[1] == c.at and c.quoted[0][0] != c.at[0]:
         return _open_quote_at(c, c.quoted[0])
-    if c.at[1] > _LONGEST_NAME:
-        return Mistake(
-            (c.at[0], _content(c.line)), "syntax", "this name is too long", "a name has at most 1,024 characters"
-        )
     start = _content(c.line)
     first = re.search(r":(?= |$)", c.line[start:])
     if first is None or start + first.start() >= c.at[1]:
-        return _line_too_deep(c, start)
+        return _long_name((c.at[0], start)) if c.at[1] - start > _LONGEST_NAME else _line_too_deep(c, start)
     value = c.line[start + first.end() :].strip()
     hint = f"put the whole value in quotes: {_in_quotes(value)}"
     if value[:1] in _CURLY:
         hint = f"curly quotes are letters like any other; put straight ones round the value: {_in_quotes(value)}"
     return Mistake(c.at, "syntax", "this is the second colon on the line, so the value is not clear", hint)
+
+
+def _long_name(at: Point) -> Mistake:
+    return Mistake(at, "syntax", "this name is too long", "a name has at most 1,024 characters")
 
 
 def _line_too_deep(c: Complaint, start: int) -> Mistake:
@@ -363,13 +365,10 @@ def _odd_start(c: Complaint) -> Mistake:
 
 
 def _tab(c: Complaint) -> Mistake:
-    line, column = c.at
-    while column > 0 and c.line[column - 1] == "\t":
-        column -= 1
-    if c.line[:column].strip(" \t"):
-        return Mistake((line, column), "tab", "a tab stands here", "put a space in its place")
+    if c.before.strip(" \t"):
+        return Mistake(c.at, "tab", "a tab stands here", "put a space in its place")
     return Mistake(
-        (line, column), "tab", "this line is indented with a tab", "use spaces; most editors can turn tabs into spaces"
+        c.at, "tab", "this line is indented with a tab", "use spaces; most editors can turn tabs into spaces"
     )
 
 

@@ -10,14 +10,16 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
 from engine.kinds import kind_named, kind_names
+from engine.kinds.words import kind_of
 from engine.load.complaints import complaints
-from engine.load.yaml_text import Source, read_source
+from engine.load.passages import place_of
+from engine.load.yaml_text import Source, legible, read_source
 from engine.model.condition import NotACondition
 from engine.model.policy import Parts
 from engine.model.problem import Location, Problem, Remark, Route, did_you_mean, one_of
@@ -55,6 +57,10 @@ class PolicySet:
     problems: tuple[Problem, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Every text that could be parsed, by file name as shown to people."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """The text, as far as it is one, of each file that could not be read as a document, or not wholly."""
+    held_back: int = 0
+    """Further mistakes of files that could not be read wholly, which may only follow from what is left out."""
 
     def place(self, document: str, route: Route, *, key: bool = False) -> Location:
         """Where a thing of a document stands."""
@@ -63,8 +69,8 @@ class PolicySet:
 
     def locate(self, remark: Remark) -> Problem:
         """A remark with its place. A document that is not there is told at its name."""
-        location = self.place(remark.document, remark.route, key=remark.at_key)
-        return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
+        loaded = self.documents.get(remark.document)
+        return _located(remark, loaded.source) if loaded else _problem(remark, Location(remark.document))
 
 
 def load_folder(root: Path) -> PolicySet:
@@ -83,43 +89,85 @@ def document_files(root: Path) -> Iterator[Path]:
 
 def load_files(root: Path, paths: Iterable[Path]) -> PolicySet:
     """Reads these files as one policy set."""
-    documents: dict[str, Loaded] = {}
-    sources: dict[str, Source] = {}
-    problems: list[Problem] = []
-    count = 0
+    reading = _Reading()
     for path in paths:
-        count += 1
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        source, found = _read(path, shown)
-        problems += found
-        if source is None:
-            continue
-        sources[shown] = source
+        reading.add(path, shown)
+    return PolicySet(
+        root,
+        reading.files,
+        reading.documents,
+        tuple(reading.problems),
+        reading.sources,
+        reading.unread,
+        reading.held_back,
+    )
+
+
+@dataclass
+class _Reading:
+    """A policy set while its files are read."""
+
+    files: int = 0
+    documents: dict[str, Loaded] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+    held_back: int = 0
+
+    def add(self, path: Path, shown: str) -> None:
+        """One file: its document, or what keeps it from being one."""
+        self.files += 1
+        raw = _bytes_of(path)
+        if isinstance(raw, str):
+            hint = "check the file and its rights"
+            self.problems.append(Problem(Location(shown), "unreadable", "error", f"cannot be read: {raw}", hint))
+            self.unread[shown] = ""
+            return
+        source, found = read_source(raw, shown)
+        self.problems += found
+        loaded = self._document(source, whole=not found) if source else None
+        if loaded is None or found:
+            self.unread[shown] = legible(raw)
+        if loaded is not None:
+            self._keep(loaded)
+
+    def _document(self, source: Source, *, whole: bool) -> Loaded | None:
+        self.sources[source.file] = source
         loaded, remarks = read_document(source)
-        problems += [_located(remark, source) for remark in remarks]
-        if loaded is None:
-            continue
-        if other := documents.get(loaded.name):
-            first = other.source.file
-            message = f'{loaded.name} stands twice, also in {first}'
-            problems.append(Problem(source.locate(("id",)), "duplicate-document", "error", message, "give one of them another id"))
-            continue
-        documents[loaded.name] = loaded
-    return PolicySet(root, count, documents, tuple(problems), sources)
+        told = [remark for remark in remarks if whole or remark.code != "missing-key"]
+        self.problems += [_located(remark, source) for remark in told]
+        self.held_back += len(remarks) - len(told)
+        if loaded and any(remark.code == "file-name" for remark in told):
+            self.unread[source.file] = f"kind: {loaded.document.kind}\nid: {PurePath(source.file).stem}"
+        return loaded
+
+    def _keep(self, loaded: Loaded) -> None:
+        if other := self.documents.get(loaded.name):
+            message = f"{loaded.name} stands twice, also in {other.source.file}"
+            place = loaded.source.locate(("id",))
+            self.problems.append(
+                Problem(place, "duplicate-document", "error", message, "give one of them another id, or delete it")
+            )
+            return
+        self.documents[loaded.name] = loaded
 
 
-def _read(path: Path, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
+def _bytes_of(path: Path) -> bytes | str:
+    """What stands in the file, or why it cannot be read."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
-        problem = Problem(Location(shown), "unreadable", "error", f"cannot be read: {error.strerror}", "check the file and its rights")
-        return None, (problem,)
-    return read_source(raw, shown)
+        return error.strerror or str(error)
 
 
 def _located(remark: Remark, source: Source) -> Problem:
     location = source.locate(remark.route, key=remark.at_key)
+    return _problem(remark, place_of(remark.passage, source, location) if remark.passage else location)
+
+
+def _problem(remark: Remark, location: Location) -> Problem:
     return Problem(location, remark.code, remark.severity, remark.message, remark.hint)
 
 
@@ -127,7 +175,10 @@ def read_document(source: Source) -> tuple[Loaded | None, tuple[Remark, ...]]:
     """The document in a source, or what keeps it from being one."""
     data = source.data if isinstance(source.data, dict) else {}
     kind = data.get("kind")
-    if not isinstance(kind, str):
+    if isinstance(kind, list | dict):
+        hint = f"kinds are {one_of(kind_names(), 24)}"
+        return None, (Remark("", ("kind",), f'"kind" should be a text, not {kind_of(kind)}', hint, "wrong-type"),)
+    if kind is None:
         hint = f"begin the file with  kind: ...; kinds are {one_of(kind_names(), 24)}"
         return None, (Remark("", (), '"kind" is missing', hint, "missing-key"),)
     if kind not in kind_names():
@@ -141,7 +192,7 @@ def read_document(source: Source) -> tuple[Loaded | None, tuple[Remark, ...]]:
         return None, tuple(complaints(error, model, ""))
     except NotACondition as error:
         message, _, hint = str(error).partition("; ")
-        return None, (Remark("", error.route, message, hint, "wrong-value"),)
+        return None, (Remark("", error.route, message, hint, "wrong-value", at_key=error.at_key),)
     return Loaded(document, source, parts, digest_of(data)), tuple(_file_name(document, source))
 
 

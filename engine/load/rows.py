@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv
 import re
+import zlib
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
-from typing import IO, Final
-from zlib import error as ZlibError
+from typing import Final, Protocol
 
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
@@ -27,7 +27,7 @@ MOST_LINE: Final = 1 << 20
 MOST_LINES: Final = 100
 """Lines over which one row may go on inside quotes."""
 MOST_EXCERPT: Final = 80
-_BLOCK: Final = 1 << 16
+_BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -78,10 +78,14 @@ def excerpt(text: str) -> str:
     return f"{shown[:MOST_EXCERPT]}…" if len(shown) > MOST_EXCERPT else shown
 
 
+class _Bytes(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class _Lines:
     """The lines of a file with their numbers; a line looked at too early can be given back."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
+    def __init__(self, file: _Bytes, name: str) -> None:
         self._lines = enumerate(_split(file, name), start=1)
         self._back: deque[tuple[int, bytes]] = deque()
 
@@ -92,7 +96,7 @@ class _Lines:
         self._back.extendleft(reversed(lines))
 
 
-def _split(file: IO[bytes], name: str) -> Iterator[bytes]:
+def _split(file: _Bytes, name: str) -> Iterator[bytes]:
     """The lines without their ends; of one that is too long only as much as shows that it is."""
     tail = b""
     first = True
@@ -104,7 +108,7 @@ def _split(file: IO[bytes], name: str) -> Iterator[bytes]:
             yield from (line[: MOST_LINE + 1] for line in lines)
             if len(tail) > MOST_LINE:
                 tail = tail[: MOST_LINE + 1] + (b"\r" if tail.endswith(b"\r") else b"")
-    except (EOFError, BadGzipFile, ZlibError) as error:
+    except (EOFError, BadGzipFile, zlib.error) as error:
         raise Refused(f"{safe_line(name)} is damaged and cannot be unpacked to its end; none of it was used") from error
     if tail:
         yield tail.removesuffix(b"\r")[: MOST_LINE + 1]
@@ -161,7 +165,9 @@ def _rows(lines: _Lines, width: int, delimiter: str) -> Iterator[Row | Rejected]
             yield Row(first[0], tuple(cells))
 
 
-def _record(lines: _Lines, taken: list[tuple[int, bytes]], delimiter: str, width: int = 0) -> list[str] | str:
+def _record(  # noqa: PLR0911 - one way to fail a line
+    lines: _Lines, taken: list[tuple[int, bytes]], delimiter: str, width: int = 0
+) -> list[str] | str:
     """The cells of the row that begins with ``taken``, to which the lines it goes on over are added; or what is wrong."""
     text = ""
     while True:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from unicodedata import category, combining, east_asian_width
 
 from engine.model.problem import Location, Route
+from engine.model.safe_text import cells_wide, safe_in_field
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | None"
 """What a YAML text says, before any schema: every scalar is the text that was written; nothing written is ``None``."""
@@ -22,6 +22,8 @@ Spot: TypeAlias = int
 
 _WIDE = 1 << 21  # more columns than a text of 1 MiB can have
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces that YAML takes for letters."""
 _MOST_SHOWN = 100
 
 
@@ -112,29 +114,10 @@ def excerpt(text: str, location: Location) -> str:
     lines = lines_of(text)
     if location.line > len(lines):
         return ""
-    line = lines[location.line - 1]
+    line = _ODD_SPACE.sub("\u2423", safe_in_field(lines[location.line - 1]))
     column = min(max(location.column, 1) - 1, len(line))
     first = max(0, min(column - _MOST_SHOWN // 2, len(line) - _MOST_SHOWN))
     last = first + _MOST_SHOWN
-    before = ("…" if first else "") + "".join(map(_visible, line[first:column]))
-    after = "".join(map(_visible, line[column:last])) + ("…" if last < len(line) else "")
-    return f"{before}{after}\n{' ' * sum(map(_cells, before))}^"
-
-
-def _visible(character: str) -> str:
-    if character == "\t":
-        return "→"
-    if character < " ":
-        return chr(0x2400 + ord(character))
-    if character == "\x7f":
-        return "␡"
-    kind = category(character)
-    if kind == "Zs" and character != " ":
-        return "␣"
-    return "\ufffd" if kind in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
-
-
-def _cells(character: str) -> int:
-    if combining(character) or category(character) in {"Mn", "Me"}:
-        return 0
-    return 2 if east_asian_width(character) in {"W", "F"} else 1
+    before = ("…" if first else "") + line[first:column]
+    after = line[column:last] + ("…" if last < len(line) else "")
+    return f"{before}{after}\n{' ' * cells_wide(before)}^"

@@ -60,9 +60,10 @@ _TAG = re.compile(r"!\S*")
 _NOT_LINE_ENDS = "\x85\u2028\u2029\ufeff"
 """PyYAML ends a line at the first three and gives the last no column; an editor does neither."""
 _ESCAPE = re.compile(r"\\(?:x(..)|u(....)|U(........)|.)")
-
-
+_ESCAPED: Final = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b"}
 _BEYOND_UNICODE = re.compile(r"\\U(?!0010|000)[0-9A-Fa-f]{8}")
+_QUOTES: Final = frozenset("'\"")
+_ONE_LINE: Final = spot(1, 0)
 
 
 def read_source(raw: bytes, file: str) -> tuple[Source | None, tuple[Problem, ...]]:
@@ -160,7 +161,7 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             self._stop_at(self._mistake(error))
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            # Without a place. PyYAML's own parser meets "\\UFFFFFFFF" with a ValueError; any other is unknown.
+            # Without a place. PyYAML's own parser meets "\UFFFFFFFF" with a ValueError; any other is unknown.
             found = _BEYOND_UNICODE.search(self.text)
             lines = lines_of(self.text[: found.start()] if found else "")
             at = (len(lines) - 1, len(lines[-1]))
@@ -189,7 +190,7 @@ class _Reading:
 
     def _scalar(self, event: Any) -> None:  # noqa: ANN401 - types-PyYAML gives events no types
         mark = event.start_mark
-        at = mark.line * _WIDE + mark.column
+        at = mark.line * _ONE_LINE + mark.column  # spot(), without the call: this is the hottest line
         text: str = event.value
         value: str | None = text
         if not event.style:
@@ -474,16 +475,14 @@ class _Reading:
 
     def _mistake(self, error: yaml.MarkedYAMLError) -> Mistake | None:
         at, begun = error.problem_mark, error.context_mark
-        if at is None:
-            return explain(Complaint(self._lines, f"{error.context}: {error.problem}", (0, 0)))
-        if self.root is None and self._line(at.line).startswith("..."):
+        if self.root is None and at and self._line(at.line).startswith("..."):
             self._empty()
             return None
         flows = [part.place.at for part in self.stack if part.flow]
         complaint = Complaint(
             lines=self._lines,
             said=f"{error.context}: {error.problem}",
-            at=(at.line, at.column),
+            at=(at.line, at.column) if at else (0, 0),
             begun=(begun.line, begun.column) if begun else None,
             bracket=(line_of(flows[-1]), column_of(flows[-1])) if flows else None,
             quoted=self.quoted and tuple((mark.line, mark.column) for mark in self.quoted),  # type: ignore[arg-type]
@@ -492,7 +491,7 @@ class _Reading:
         return explain(complaint)
 
     def _stop_at(self, mistake: Mistake | None) -> None:
-        """The reading ended here. What was told below the mistake was read wrongly; on its own line, it is told already."""
+        """End the reading here. What was told below the mistake was read wrongly; on its own line, it is told already."""
         self.halted = True
         if mistake is None:
             return
@@ -518,11 +517,6 @@ class _Reading:
 
     def _line(self, number: int) -> str:
         return self._lines[number] if number < len(self._lines) else ""
-
-
-_WIDE: Final = spot(1, 0)
-_QUOTES: Final = frozenset("'\"")
-_ESCAPED: Final = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b"}
 
 
 def _shortened(name: str) -> str:

@@ -68,7 +68,14 @@ def fold(case_id: str, events: Iterable[Event], initial: str) -> Case:
 
 def follow(case: Case, event: Event) -> Case:
     """The case after one more event: the same as folding all of them, without going through the earlier ones again."""
-    state = _State(case.status, dict(case.facts), dict(case.forms), {name: dict(done) for name, done in case.items.items()}, set(case.waived), list(case.promises))
+    state = _State(
+        case.status,
+        dict(case.facts),
+        dict(case.forms),
+        {name: dict(done) for name, done in case.items.items()},
+        set(case.waived),
+        list(case.promises),
+    )
     state.add(event)
     return state.case(case.id, (*case.events, event))
 
@@ -95,19 +102,34 @@ class _State:
             case "form completed":
                 self.forms[event.details["form"]] = event.number
             case "checklist item done":
-                self.items.setdefault(event.details["checklist"], {})[event.details["item"]] = event.details.get("answer", "yes")
+                self.items.setdefault(event.details["checklist"], {})[event.details["item"]] = event.details.get(
+                    "answer", "yes"
+                )
             case "gate waived":
                 self.waived.add(event.details["gate"])
             case "promise made":
                 by = event.details.get("by")
-                self.promises.append(Promise(event.details.get("text", ""), datetime.fromisoformat(by) if by else None, kept=False))
+                self.promises.append(
+                    Promise(event.details.get("text", ""), datetime.fromisoformat(by) if by else None, kept=False)
+                )
             case "promise kept":
                 number = int(event.details.get("promise", len(self.promises)))
-                self.promises[number - 1 : number] = [Promise(p.text, p.by, kept=True) for p in self.promises[number - 1 : number]]
+                self.promises[number - 1 : number] = [
+                    Promise(p.text, p.by, kept=True) for p in self.promises[number - 1 : number]
+                ]
             case "reopened":
                 self.items.clear()
                 self.waived.clear()
 
     def case(self, case_id: str, events: tuple[Event, ...]) -> Case:
         self.facts["status"] = self.status
-        return Case(case_id, events, self.status, self.facts, self.forms, self.items, frozenset(self.waived), tuple(self.promises))
+        return Case(
+            case_id,
+            events,
+            self.status,
+            self.facts,
+            self.forms,
+            self.items,
+            frozenset(self.waived),
+            tuple(self.promises),
+        )

@@ -24,6 +24,7 @@ class Stage:
     within: Allowance
     counting: Counting
     strength: Strength
+    route: Route = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from engine.model.fact import Money, Value
@@ -75,7 +75,9 @@ class Test:
             case "between":
                 return bool(first <= value <= self.operands[1])
             case "contains":
-                return first in value if isinstance(value, tuple) else str(first).casefold() in str(value).casefold()
+                if isinstance(value, tuple):
+                    return any(o in value for o in self.operands)
+                return str(first).casefold() in str(value).casefold()
             case "starts with":
                 return str(value).casefold().startswith(str(first).casefold())
             case _:
@@ -140,6 +142,15 @@ def rebuilt(condition: Condition, leaf: Callable[[Said | Test], Condition]) -> C
             return leaf(other)
 
 
+def below(condition: Condition, route: Route) -> Condition:
+    """The same tree, its leaves known to stand below a route."""
+
+    def leaf(found: Said | Test) -> Condition:
+        return replace(found, route=(*route, *found.route)) if isinstance(found, Said) else found
+
+    return rebuilt(condition, leaf)
+
+
 def sentence(fact: str, op: Op, operands: tuple[str, ...]) -> str:
     """``topic is legal or regulatory``: a leaf as a person reads it."""
     name = fact.replace("_", " ")
@@ -170,10 +181,10 @@ def _bracketed(part: Condition) -> str:
 
 
 class NotACondition(ValueError):
-    """A table that is no condition; ``route`` says which part of it."""
+    """A table that is no condition; ``route`` says which part of it, ``at_key`` that its name is wrong and not its value."""
 
-    def __init__(self, message: str, route: Route) -> None:
-        self.route = route
+    def __init__(self, message: str, route: Route, *, at_key: bool = False) -> None:
+        self.route, self.at_key = route, at_key
         super().__init__(message)
 
 
@@ -202,7 +213,8 @@ def _entry(key: str, value: object, route: Route) -> Condition:
             facts = value if isinstance(value, list) else [value]
             if not facts or not all(isinstance(fact, str) and fact for fact in facts):
                 raise NotACondition(f'"{key}" needs the name of a fact', route)
-            known = tuple(Said(str(fact), "known", (), route) for fact in facts)
+            places = [(*route, n) for n in range(len(facts))] if isinstance(value, list) else [route]
+            known = tuple(Said(str(fact), "known", (), at) for fact, at in zip(facts, places, strict=True))
             each = known if key == "known" else tuple(Not(part) for part in known)
             return each[0] if len(each) == 1 else All(each)
         case fact:
@@ -239,7 +251,7 @@ def _operation(fact: str, op: str, operand: object, route: Route) -> Condition:
     name = SIGNS.get(op, op)
     if name not in OPS:
         hint = did_you_mean(op, OPS) or f"known are {', '.join(OPS)}"
-        raise NotACondition(f'unknown comparison "{op}" of "{fact}"; {hint}', route)
+        raise NotACondition(f'unknown comparison "{op}" of "{fact}"; {hint}', route, at_key=True)
     if name == "between":
         bounds = re.split(r" and |-(?=\d)", operand) if isinstance(operand, str) else operand
         if not isinstance(bounds, list) or len(bounds) != 2 or not all(isinstance(b, str) for b in bounds):  # noqa: PLR2004

@@ -28,13 +28,8 @@ class Finding:
     rule: Rule
     verdict: Verdict
     seen: tuple[Seen, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The unknown facts that keep it waiting, each once."""
-        if self.verdict != "waiting":
-            return ()
-        return tuple(dict.fromkeys(seen.fact for seen in self.seen if seen.truth is None))
+    missing: tuple[str, ...] = ()
+    """The unknown facts that keep it waiting, each once; not those that could no longer change its answer."""
 
 
 @dataclass(frozen=True)

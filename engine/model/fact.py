@@ -133,7 +133,7 @@ def _parse(type_: str, label: str, choices: tuple[str, ...], text: str, zone: Zo
 
 
 def _chosen(text: str, label: str, choices: tuple[str, ...]) -> str:
-    if text in choices:
+    if text in choices or not choices:  # none: its list is missing, which is told where the field is declared
         return text
     guess = did_you_mean(text, choices) or f"choose {one_of(choices)}"
     raise ValueError(f'{label} has no choice "{text}"; {guess}')

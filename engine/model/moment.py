@@ -70,7 +70,12 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(f"{day}T{match['time'].replace(' ', '')}")
     except ValueError:
         moment = datetime.combine(day, parse_time(match["time"]))
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        known = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        known.astimezone(zone)  # so that it can also be shown
+    except OverflowError:
+        raise ValueError(f'"{text}" is beyond the years that can be counted') from None
+    return known
 
 
 def show_moment(moment: datetime, zone: ZoneInfo) -> str:

@@ -47,6 +47,10 @@ class Remark:
     severity: Severity = "error"
     at_key: bool = False
     """Whether the mistake is the key at the end of the route, and not the value behind it."""
+    passage: str = ""
+    """Words of the text at the route that the remark is about; its place is where they stand."""
+    absent: tuple[str, ...] = ()
+    """Names that the remark says are not there: another document that could not be read may have declared them."""
 
 
 class Problems(Exception):  # noqa: N818 - it carries problems, it is not itself an error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from engine.model.condition import Condition, facts_of
@@ -39,6 +39,8 @@ class Table:
     """Facts that the outcome sets, for the decisions that come after."""
     binding: bool = True
     """Whether what fires must happen; else it may, at the agent's judgment."""
+    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The facts it says it reads, each with the values it says they have."""
 
     @property
     def reads(self) -> tuple[str, ...]:

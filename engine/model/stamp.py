@@ -29,7 +29,9 @@ class Stamp:
             moment = self._matched(text) if self._read else datetime.fromisoformat(text)
             return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise ValueError(f'"{text}" is not a time written as {self.pattern}' if text else "the time is empty") from None
+            raise ValueError(
+                f'"{text}" is not a time written as {self.pattern}' if text else "the time is empty"
+            ) from None
 
     def _matched(self, text: str) -> datetime:
         match = self._read.fullmatch(text) if self._read else None
@@ -38,7 +40,8 @@ class Stamp:
         parts = match.groupdict()
         fraction = parts.pop("fraction", None) or "0"
         numbers = {name: int(part) for name, part in parts.items()}
-        return datetime(**{"year": 1, "month": 1, "day": 1, **numbers}, microsecond=int(fraction[:6].ljust(6, "0")))  # type: ignore[arg-type]
+        microsecond = int(fraction[:6].ljust(6, "0"))
+        return datetime(**numbers, microsecond=microsecond)  # type: ignore[arg-type]  # noqa: DTZ001 - the caller sets the zone
 
 
 @lru_cache(maxsize=64)
@@ -46,7 +49,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     """ValueError if the pattern cannot be one: a token twice, or no date in it."""
     tokens = _TOKEN.findall(pattern)
     if len(set(tokens)) != len(tokens) or not {"YYYY", "MM", "DD"} <= set(tokens):
-        raise ValueError(f'"{pattern}" is no way to write a time; write for example YYYY-MM-DD hh:mm:ss, each part once, or ISO')
+        raise ValueError(
+            f'"{pattern}" is no way to write a time; write for example YYYY-MM-DD hh:mm:ss, each part once, or ISO'
+        )
     parts, end = [], 0
     for match in _TOKEN.finditer(pattern):
         parts += [re.escape(pattern[end : match.start()]), _TOKENS[match[0]]]

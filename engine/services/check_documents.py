@@ -12,8 +12,9 @@ from engine.compile.program import compile_edition
 from engine.lint.coverage import Coverage, coverage
 from engine.lint.run import codes, remarks
 from engine.lint.subject import Subject
+from engine.load.follow_ups import without_follow_ups
 from engine.load.policy_set import load_folder
-from engine.load.source import Source
+from engine.load.source import Source, excerpt
 from engine.model.problem import Location, Problem
 
 
@@ -28,6 +29,10 @@ class Checked:
     edition: Edition
     coverage: Coverage
     sources: Mapping[str, Source]
+    unread: Mapping[str, str]
+    """The text of each file that could not be read as a document, or not wholly."""
+    held_back: int = 0
+    """How many further remarks may only follow from those files (see `engine.load.follow_ups`)."""
 
     @property
     def errors(self) -> int:
@@ -37,7 +42,9 @@ class Checked:
     def excerpt(self, location: Location) -> str:
         """The line with a caret, where the text is at hand."""
         source = self.sources.get(location.file)
-        return source.excerpt(location) if source and location.line else ""
+        text = source.text if source else self.unread.get(location.file, "")
+        shown = excerpt(text, location) if location.line else ""
+        return shown if shown.partition("\n")[0].strip() else ""
 
 
 def check_documents(root: Path, today: date) -> Checked:
@@ -45,12 +52,24 @@ def check_documents(root: Path, today: date) -> Checked:
     policy = load_folder(root)
     edition, linking = compile_edition(policy)
     subject = Subject(edition, {name: loaded.document for name, loaded in policy.documents.items()}, today)
-    found = [*policy.problems, *(policy.locate(remark) for remark in (*linking, *remarks(subject)))]
+    kinds = {document.kind for document in subject.heads.values()}
+    told, held_back = without_follow_ups((*linking, *remarks(subject)), policy.unread, kinds)
+    found = [*policy.problems, *(policy.locate(remark) for remark in told)]
     if not policy.files:
         hint = "a desk has YAML files under sops, rules and forms"
         found.append(Problem(Location(str(root)), "empty-desk", "error", "there are no documents here", hint))
-    elif not edition.desk.document and not any(p.location.file.endswith("desk.yaml") for p in found):
+    elif not edition.desk.document and not policy.unread:
         hint = "write sops/desk.yaml with company, time_zone and default_calendar"
         found.append(Problem(Location(str(root)), "no-desk", "error", "there is no document of kind desk", hint))
     problems = tuple(sorted(dict.fromkeys(found)))
-    return Checked(root, policy.files, len(policy.documents), problems, edition, coverage(edition, codes()), policy.sources)
+    return Checked(
+        root,
+        policy.files,
+        len(policy.documents),
+        problems,
+        edition,
+        coverage(edition, codes()),
+        policy.sources,
+        policy.unread,
+        held_back + policy.held_back,
+    )

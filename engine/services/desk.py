@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from engine.compile.edition import Edition
 from engine.compile.program import compile_edition
+from engine.load.follow_ups import without_follow_ups
 from engine.load.policy_set import FOLDERS, PolicySet, load_folder
 from engine.model.case import Case, fold
 from engine.model.event import Actor
-from engine.model.problem import Problem, Problems, Refused, did_you_mean
+from engine.model.policy import Role
+from engine.model.problem import Problem, Problems, Refused, StoreFault, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from engine.store.log import Log
@@ -52,14 +54,17 @@ class Desk:
 
     def require(self, permission: str) -> None:
         """`Refused` unless the role of whoever acts has the permission; a policy set without roles allows everything."""
-        if not self.edition.roles:
-            return
-        role = self.edition.roles.get(self.actor.role)
-        if role is None:
-            guess = did_you_mean(self.actor.role, self.edition.roles)
-            raise Refused(f'there is no role "{self.actor.role}"' + (f"; {guess}" if guess else ""))
-        if permission not in role.may:
+        role = role_named(self.edition, self.actor.role) if self.edition.roles else None
+        if role and permission not in role.may:
             raise Refused(f"the role {role.id} may not {permission}")
+
+
+def role_named(edition: Edition, name: str) -> Role:
+    """The role of that name; `Refused` if there is none."""
+    role = edition.roles.get(name)
+    if role is None:
+        raise Refused(f'there is no role "{name}"; {did_you_mean(name, edition.roles) or f"roles are {one_of(edition.roles)}"}')
+    return role
 
 
 def shipped_folder() -> Path:
@@ -87,7 +92,9 @@ def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
         raise Refused(f"there is no folder {folder}")
     policy = load_folder(folder)
     edition, remarks = compile_edition(policy)
-    problems = [*policy.problems, *(policy.locate(remark) for remark in remarks)]
+    kinds = {loaded.document.kind for loaded in policy.documents.values()}
+    told, _ = without_follow_ups(remarks, policy.unread, kinds)
+    problems = [*policy.problems, *(policy.locate(remark) for remark in told)]
     errors: list[Problem] = sorted(p for p in problems if p.severity == "error")
     if errors:
         raise Problems(errors)
@@ -101,9 +108,12 @@ def open_desk(folder: Path | None, store: str, name: str = "", role: str = "", n
     from engine.store.database import DatabaseLog  # noqa: PLC0415 - a database is only opened where cases are
 
     edition = edition_of(desk_folder(folder))
+    if role and edition.roles:
+        role_named(edition, role)
     log = DatabaseLog(store)
     log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
-    return Desk(edition, log, Actor(name or login_name(), role or edition.default_role), now)
+    who = (name or login_name()).encode(errors="replace").decode()  # a name from a foreign keyboard may be half a character
+    return Desk(edition, log, Actor(who, role or edition.default_role), now)
 
 
 def login_name() -> str:
@@ -115,8 +125,18 @@ def login_name() -> str:
 
 
 def default_store() -> str:
-    """The embedded case log of this user."""
+    """The address of the embedded case log of this user."""
     from platformdirs import user_data_path  # noqa: PLC0415
 
-    folder = user_data_path("sopdesk", appauthor=False, ensure_exists=True)
-    return f"sqlite:///{folder / 'desk.db'}"
+    return f"sqlite:///{user_data_path('sopdesk', appauthor=False) / 'desk.db'}"
+
+
+def own_store() -> str:
+    """The same, with its folder; `StoreFault` if that cannot be made."""
+    address = default_store()
+    folder = Path(address.removeprefix("sqlite:///")).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFault(f"the folder {folder} for the case log cannot be made: {error.strerror}; name a file with --store") from error
+    return address

@@ -12,12 +12,13 @@ from engine.model.case import Case, fold
 from engine.model.clock import Reading
 from engine.model.event import Event
 from engine.model.moment import parse_moment, show_moment
-from engine.model.problem import Refused, did_you_mean
+from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.services.fill_words import fill
-from engine.services.read_case import CaseView, view_of
-from engine.services.record_event import Happening, decided
+from engine.services.read_case import CaseView, escalation_rules, view_of
+from engine.services.record_event import Happening, decided, unknown_event
 
+ANY: Final = ("any", "anything", "yes")
 Entries = Mapping[str, object]
 Answer = tuple[bool, str, str]
 """Whether it holds, what was expected, what happened."""
@@ -37,7 +38,9 @@ def _clock(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer
     name, result = str(entries["clock"]), str(entries.get("result", ""))
     known = [clock.id for clock in desk.edition.clocks]
     if name not in known:
-        raise ValueError(f'there is no clock "{name}"; {did_you_mean(name, known)}')
+        raise ValueError(f'there is no clock "{name}"; {did_you_mean(name, known) or f"clocks are {one_of(known)}"}')
+    if not result and "due" not in entries:
+        raise ValueError(f"say of {name} which result or which due time is expected")
     zone = desk.edition.desk.zone
     reading = next((r for r in view.readings if r.clock.id == name), None)
     state = reading.state if reading else "not started"
@@ -75,9 +78,11 @@ def _escalations(view: CaseView) -> dict[str, str]:
 
 
 def _no_escalation(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
-    rule = str(entries["no_escalation"])
+    rule, known = str(entries["no_escalation"]), [r.id for _, r in escalation_rules(view.decisions)]
+    if rule not in {*ANY, *known}:
+        raise ValueError(f'there is no escalation rule "{rule}"; {did_you_mean(rule, known) or f"rules are {one_of(known)}"}')
     targets = _escalations(view)
-    unwanted = bool(targets) if rule in {"any", "anything", "yes"} else rule in targets
+    unwanted = bool(targets) if rule in ANY else rule in targets
     return not unwanted, f"no escalation {rule}", ", ".join(targets) or "no escalation"
 
 
@@ -95,27 +100,34 @@ def _waits_for(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> An
 
 
 def _status(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
-    return view.case.status == entries["status"], f"status {entries['status']}", f"status {view.case.status}"
+    wanted, known = str(entries["status"]), desk.edition.workflow.statuses
+    if wanted not in known:
+        raise ValueError(f'there is no status "{wanted}"; {did_you_mean(wanted, known) or f"statuses are {one_of(known)}"}')
+    return view.case.status == wanted, f"status {entries['status']}", f"status {view.case.status}"
 
 
 def _fact(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     name = str(entries["fact"])
     if name not in desk.edition.facts:
-        raise ValueError(f'unknown fact "{name}"; {did_you_mean(name, desk.edition.facts)}')
+        raise ValueError(f'unknown fact "{name}"; {did_you_mean(name, desk.edition.facts) or "it is not a field of any form"}')
     wanted, known = str(entries.get("is", "")), view.facts.get(name, "")
     normal = desk.edition.facts[name].normal(wanted, desk.edition.desk.zone) if wanted not in {"", "unknown"} else ""
     return known == normal, f"{name} is {wanted or 'unknown'}", f"{name} is {known or 'unknown'}"
 
 
 def _decision(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
-    name = str(entries["decision"])
+    name, given = str(entries["decision"]), entries.get("gives")
+    known = [d.table.id for d in view.decisions]
     decision = next((d for d in view.decisions if d.table.id == name), None)
     if decision is None:
-        raise ValueError(f'there is no decision "{name}"')
-    given = entries.get("gives")
-    wanted = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+        raise ValueError(f'there is no decision "{name}"; {did_you_mean(name, known) or f"decisions are {one_of(known)}"}')
+    if not isinstance(given, dict) or not given:
+        raise ValueError(f"say what {name} gives, for example gives: {{{', '.join(decision.table.decides) or name}: ...}}")
+    wanted = {str(k): str(v) for k, v in given.items()}
     outcome = decision.outcome if decision.decided else {}
-    happened = ", ".join(f"{k} {v}" for k, v in outcome.items()) or f"undecided, waits for {', '.join(decision.missing)}"
+    happened = ", ".join(f"{k} {v}" for k, v in outcome.items())
+    if not happened:
+        happened = f"undecided, waits for {', '.join(decision.missing)}" if decision.missing else "no row applies"
     right = all(outcome.get(k) == v for k, v in wanted.items())
     return right, f"{name} gives {', '.join(f'{k} {v}' for k, v in wanted.items())}", happened
 
@@ -136,6 +148,8 @@ def _can(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:
 
 
 def _refusal(desk: Desk, case: Case, event: str, at: datetime) -> tuple[str, ...]:
+    if guess := unknown_event(desk.edition, event):
+        raise ValueError(guess)
     try:
         decided(desk.edition, case, (Happening(event),), desk.actor, at)
     except Refused as refused:
@@ -146,6 +160,9 @@ def _refusal(desk: Desk, case: Case, event: str, at: datetime) -> tuple[str, ...
 def _never(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     words = str(entries["never"])
     event, _, guard = words.partition(" before ")
+    for kind in (event, guard or event):
+        if guess := unknown_event(desk.edition, kind):
+            raise ValueError(guess)
     kinds = [e.kind for e in view.case.events]
     until = kinds.index(guard) if guard in kinds else len(kinds)
     happened = event in kinds[:until] if guard else event in kinds
@@ -154,6 +171,9 @@ def _never(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer
 
 def _checklist(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     name, zone = str(entries["checklist"]), desk.edition.desk.zone
+    known = desk.edition.checklists
+    if name not in known:
+        raise ValueError(f'there is no checklist "{name}"; {did_you_mean(name, known) or f"checklists are {one_of(known)}"}')
     following = next((f for f in view.following if f.checklist.id == name), None)
     wanted = parse_moment(str(entries["due"]), zone) if "due" in entries else None
     expected = _joined(f"checklist {name}", _at(wanted, zone))
@@ -176,6 +196,8 @@ def _step(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:
 
 def _event(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     kinds = [event.kind for event in view.case.events]
+    if guess := unknown_event(desk.edition, str(entries["event"])):
+        raise ValueError(guess)
     return entries["event"] in kinds, f"{entries['event']} happened", f"happened: {', '.join(kinds)}"
 
 

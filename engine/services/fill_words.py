@@ -72,8 +72,10 @@ def draft_message(edition: Edition, view: CaseView, actor: Actor, now: datetime,
     calendar = edition.calendars.get(edition.desk.default_calendar)
     if message.outside_hours and calendar and not Spans.of(calendar).is_open(now):
         text = f"{text.rstrip()}\n\n{message.outside_hours}\n"
-    missing = tuple(sorted(path for path in placeholders(message.subject + text) if isinstance(_found(words, path), Unknown)))
-    return Draft(message, render(message.subject, words), render(text, words), missing)
+    subject, body = render(message.subject, words), render(text, words)
+    gaps = {path: found for path in placeholders(message.subject + text) if isinstance(found := _found(words, path), Unknown)}
+    shown = f"{subject}\n{body}".casefold()  # a placeholder with a word of its own for the unknown leaves no gap
+    return Draft(message, subject, body, tuple(sorted(path for path, gap in gaps.items() if str(gap).casefold() in shown)))
 
 
 def messages_for(edition: Edition, view: CaseView) -> tuple[Message, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.decide.deciding import decide
-from engine.model.case import Case
+from engine.decide.gates import move_for
+from engine.model.case import Case, follow
 from engine.model.problem import Refused
+from engine.model.workflow import Checklist, Item
 from engine.services.desk import Desk
-from engine.services.escalate import escalate
-from engine.services.read_case import escalation_rules
-from engine.services.record_event import Happening, record_event
+from engine.services.escalate import escalation, own_judgment
+from engine.services.record_event import Happening, decided, happen, on_latest, record_event
 
 
 def check_item(desk: Desk, case_id: str, checklist_id: str, item_id: str, answer: str = "yes") -> Case:
@@ -19,24 +19,28 @@ def check_item(desk: Desk, case_id: str, checklist_id: str, item_id: str, answer
         raise Refused(f"there is no item {item_id} on a checklist {checklist_id}")
     if answer not in {"yes", "no"}:
         raise Refused("answer yes or no", fields={item_id: "answer yes or no"})
-    if desk.case(case_id).current(checklist.event) is None:
-        raise Refused(f"{checklist.title} begins when the case is {checklist.event}")
+    def check(case: Case) -> Case:
+        if case.current(checklist.event) is None:
+            raise Refused(f"{checklist.title} begins when the case is {checklist.event}")
+        return happen(desk, case, *_brought_about(desk, case, checklist, item, answer))
+
+    return on_latest(desk, case_id, check)
+
+
+def _brought_about(desk: Desk, case: Case, checklist: Checklist, item: Item, answer: str) -> list[Happening]:
+    """The answer, and what it brings about; together, so that a refusal of one leaves nothing behind."""
     cause = f"{checklist.document}#{item.id}"
-    done = Happening("checklist item done", details={"checklist": checklist_id, "item": item_id, "answer": answer}, cause=cause)
-    if answer == "no" and item.on_no == "reopen":
-        return record_event(desk, case_id, done, Happening("reopened", details={"reason": item.text}, cause=cause))
-    case = record_event(desk, case_id, done)
-    if answer == "no" and item.on_no == "escalate":
-        record_event(desk, case_id, Happening("reopened", details={"reason": item.text}, cause=cause))
-        return escalate(desk, case_id, _judgment(desk, case), f"{item.text} no")
-    return case
-
-
-def _judgment(desk: Desk, case: Case) -> str:
-    for decision, rule in escalation_rules(decide(desk.edition, case.facts)):
-        if not decision.table.binding and rule in decision.chosen:
-            return rule.id
-    raise Refused("no rule lets an agent escalate; add one under may_escalate")
+    details = {"checklist": checklist.id, "item": item.id, "answer": answer}
+    happenings = [Happening("checklist item done", details=details, cause=cause)]
+    if answer == "yes" or not item.on_no:
+        return happenings
+    if move_for(desk.edition, case.status, "reopened"):
+        happenings.append(Happening("reopened", details={"reason": item.text}, cause=cause))
+    if item.on_no == "escalate":
+        for event in decided(desk.edition, case, happenings, desk.actor, desk.now()):
+            case = follow(case, event)
+        happenings.append(escalation(desk.edition, case, own_judgment(desk.edition, case), f"{item.text} no"))
+    return happenings
 
 
 def keep_promise(desk: Desk, case_id: str, number: int) -> Case:
@@ -54,9 +58,15 @@ def waive_gate(desk: Desk, case_id: str, gate_id: str, reason: str) -> Case:
         raise Refused(f'there is no gate "{gate_id}" that could be waived')
     if not gate.waived_by:
         raise Refused(f"nobody may waive {gate_id}")
-    if desk.actor.role != gate.waived_by:
+    if not _stands_for(desk, gate.waived_by):
         raise Refused(f"only the role {gate.waived_by} may waive {gate_id}")
     if not reason.strip():
         raise Refused("a waiver needs a reason", fields={"reason": "a reason is needed"})
     details = {"gate": gate_id, "reason": reason.strip()}
     return record_event(desk, case_id, Happening("gate waived", details=details, cause=f"{gate.document}#{gate.id}"))
+
+
+def _stands_for(desk: Desk, role_id: str) -> bool:
+    """Whether whoever acts has that role, or one that may do everything it may: a manager can do what a supervisor can."""
+    asked, own = desk.edition.roles.get(role_id), desk.edition.roles.get(desk.actor.role)
+    return desk.actor.role == role_id or bool(asked and own and asked.may <= own.may)

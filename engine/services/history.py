@@ -153,7 +153,11 @@ class Telling:
             raise refusal
         declared = next((known for known in self.edition.gates if known.id == gate), None)
         if declared and declared.waived_by != self.map.waived_by:
-            who = f"only the role {declared.waived_by} may waive {gate}" if declared.waived_by else f"nobody may waive {gate}"
+            who = (
+                f"only the role {declared.waived_by} may waive {gate}"
+                if declared.waived_by
+                else f"nobody may waive {gate}"
+            )
             raise Refused(*refusal.reasons, who, gate=gate)
         details = {"gate": gate, "reason": self.map.waive_reason, "for": happening.kind, "import": self.map.id}
         waived = Happening("gate waived", details=details, cause=f"{self.map.document}#waive")

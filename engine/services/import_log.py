@@ -55,7 +55,10 @@ class Imported:
 def import_log(desk: Desk, path: Path, mapping: ImportMap) -> Imported:
     """Reads the file into the case log. `Refused` before anything is written where map and file do not fit together."""
     desk.require(PERMISSION)
-    if wrong := [f"{mapping.document}: {r.message}" + (f"; {r.hint}" if r.hint else "") for r in remarks_on(desk.edition, mapping)]:
+    if wrong := [
+        f"{mapping.document}: {r.message}" + (f"; {r.hint}" if r.hint else "")
+        for r in remarks_on(desk.edition, mapping)
+    ]:
         raise Refused(*wrong)
     reading = _Reading(mapping)
     with open_table(path, columns_of(mapping)) as table:
@@ -77,11 +80,19 @@ def import_log(desk: Desk, path: Path, mapping: ImportMap) -> Imported:
 
 def columns_of(mapping: ImportMap) -> tuple[str, ...]:
     """The columns a map speaks of, each once."""
-    named = (mapping.case_column, mapping.event_column, mapping.time_column, mapping.actor_column, *(f.column for f in mapping.facts))
+    named = (
+        mapping.case_column,
+        mapping.event_column,
+        mapping.time_column,
+        mapping.actor_column,
+        *(f.column for f in mapping.facts),
+    )
     return tuple(dict.fromkeys(name for name in named if name))
 
 
-def _take_in(desk: Desk, mapping: ImportMap, batch: Sequence[tuple[str, list[Entry]]], claimed: dict[str, str]) -> tuple[list[Telling], int]:
+def _take_in(
+    desk: Desk, mapping: ImportMap, batch: Sequence[tuple[str, list[Entry]]], claimed: dict[str, str]
+) -> tuple[list[Telling], int]:
     """Writes the rows of these cases that are not in the log yet; the cases as they were told, and how many rows were there."""
     for attempt in range(TRIES):
         known = desk.log.known_keys([entry.key for _, entries in batch for entry in entries])
@@ -89,14 +100,18 @@ def _take_in(desk: Desk, mapping: ImportMap, batch: Sequence[tuple[str, list[Ent
         for foreign, entries in batch:
             fresh = sorted((entry for entry in entries if entry.key not in known), key=lambda entry: entry.at)
             if fresh:
-                telling = Telling(desk.edition, mapping, _case(desk, mapping, foreign, claimed), foreign, desk.actor.name)
+                telling = Telling(
+                    desk.edition, mapping, _case(desk, mapping, foreign, claimed), foreign, desk.actor.name
+                )
                 telling.tell(fresh)
                 tellings.append(telling)
         try:
             desk.log.append_all([telling.events for telling in tellings if telling.events])
         except Stale:
             if attempt == TRIES - 1:
-                raise Refused("another desk keeps writing to these cases; import again to add what is missing") from None
+                raise Refused(
+                    "another desk keeps writing to these cases; import again to add what is missing"
+                ) from None
         else:
             return tellings, len(known)
     raise AssertionError("unreachable: the last attempt returns or raises")
@@ -148,7 +163,13 @@ class _Reading:
         place = {name: number for number, name in reversed(list(enumerate(columns)))}
         missing = [name for name in columns_of(self.map) if name not in place]
         if missing:
-            raise Refused(*(f'the file has no column "{name}", which {self.map.document} speaks of; {_known(name, columns)}' for name in missing))
+            faults = [
+                (f'{self.map.document} speaks of a column "{name}"', did_you_mean(name, columns)) for name in missing
+            ]
+            reasons = [
+                f"{fault}, which the file does not have" + (f"; {guess}" if guess else "") for fault, guess in faults
+            ]
+            raise Refused(*reasons, f"the columns of the file are {one_of((excerpt(name) for name in columns), 20)}")
         return place
 
     def _key(self, row: Row) -> str:
@@ -184,7 +205,3 @@ class _Reading:
             value = column.values.get(text) or (text and (column.otherwise or text))
             if value:  # an empty cell says nothing; it does not unsay what is known
                 yield column.fact, value
-
-
-def _known(name: str, columns: Sequence[str]) -> str:
-    return did_you_mean(name, columns) or f"its columns are {one_of(columns, 20)}"

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.case import Case, fold
 from engine.model.problem import Refused
 from engine.services.desk import Desk
-from engine.services.record_event import PERMISSIONS, TRIES, Happening, decided
+from engine.services.record_event import TRIES, Happening, decided, permission_for
 from engine.store.log import Stale
 
 DEFAULTS: Mapping[str, str] = {"direction": "incoming", "audience": "customer"}
@@ -22,15 +22,17 @@ def first_facts(desk: Desk, now: datetime) -> dict[str, str]:
 
 def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received", *also: str) -> Case:
     """The new case, with its first event; ``facts`` say at least its kind and channel, ``also`` what happened with it."""
-    missing = {name: f"{desk.edition.label(name)} is missing" for name in ("kind", "channel") if not facts.get(name)}
+    said = {name: text for name, text in facts.items() if text.strip()}  # nothing is known yet that a blank could unsay
+    missing = {name: f"{desk.edition.label(name)} is missing" for name in ("kind", "channel") if name not in said}
     if missing:
         raise Refused(fields=missing)
-    desk.require(PERMISSIONS[event])
+    for kind in (event, *also):
+        desk.require(permission_for(kind))
     for _ in range(TRIES):
         case = fold(desk.log.next_case(), (), desk.edition.workflow.initial)
         now = desk.now()
-        first = Happening(event, {**first_facts(desk, now), **facts})
-        events = decided(desk.edition, case, (first,), desk.actor, now)
+        first = Happening(event, {**first_facts(desk, now), **said})
+        events = decided(desk.edition, case, (first, *(Happening(kind) for kind in also)), desk.actor, now)
         try:
             desk.log.append(events)
         except Stale:  # another desk took the number; take the next

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.clocks.due import due
@@ -12,10 +12,11 @@ from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
+from engine.decide.gates import open_items
 from engine.decide.reference import truth
 from engine.model.case import Case, fold
 from engine.model.clock import Clock, Reading
-from engine.model.condition import Condition
+from engine.model.condition import Condition, facts_of
 from engine.model.decision import Decision
 from engine.model.event import Event
 from engine.model.fact import Facts
@@ -46,11 +47,8 @@ class Following:
     checklist: Checklist
     due: datetime | None
     done: dict[str, str]
-
-    @property
-    def open_items(self) -> tuple[Item, ...]:
-        """The items that must still be done."""
-        return tuple(item for item in self.checklist.items if item.strength == "must" and item.id not in self.done)
+    open_items: tuple[Item, ...]
+    """The items that must still be done; one that is automatic is not, once what it asks for is so."""
 
 
 @dataclass(frozen=True)
@@ -100,16 +98,35 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
     )
 
 
+def as_typed(edition: Edition, view: CaseView, typed: Mapping[str, str], now: datetime) -> CaseView:
+    """The view as it would be with answers that are typed but not yet in the log; what does not fit counts as unknown."""
+    facts = dict(view.case.facts)
+    for name, text in typed.items():
+        fact = edition.facts.get(name)
+        if fact is None or name == "status":
+            continue
+        try:
+            facts[name] = fact.normal(text, edition.desk.zone)
+        except ValueError:
+            facts.pop(name, None)
+    seen = view_of(edition, replace(view.case, facts=facts), now)
+    return replace(seen, here=view.here, next_step=upcoming(edition, view.here, seen.facts) if view.here else None)
+
+
 def readings_of(edition: Edition, case: Case, facts: Facts, now: datetime) -> tuple[Reading, ...]:
     """The clocks of a case at a moment."""
     values = edition.values(facts)
+    outcomes = {name for coded in edition.tables for name in coded.table.decides}
 
     def applies(clock: Clock) -> bool:
         return truth(clock.applies, values) is True
 
     def holds(condition: Condition, events: Sequence[Event]) -> bool:
-        state = fold(case.id, events, edition.workflow.initial)
-        return truth(condition, edition.values(with_outcomes(edition, state.facts))) is True
+        known: Facts = fold(case.id, events, edition.workflow.initial).facts
+        asked = set(facts_of(condition))
+        if asked & outcomes:  # the tables are only asked where the condition wants to know
+            known = with_outcomes(edition, known)
+        return truth(condition, edition.values({name: known[name] for name in asked if name in known})) is True
 
     return read_clocks(edition.clocks, case.events, edition.calendars, edition.desk.zone, now, applies, holds)
 
@@ -169,5 +186,5 @@ def _following(edition: Edition, case: Case) -> list[Following]:
         calendar = edition.calendars.get(edition.desk.default_calendar)
         spans = Spans.of(calendar) if calendar else None
         by = due(checklist.due, checklist.counting, event.at, spans, edition.desk.zone) if checklist.due else None
-        found.append(Following(checklist, by, dict(case.items.get(checklist.id, {}))))
+        found.append(Following(checklist, by, dict(case.items.get(checklist.id, {})), open_items(checklist, case)))
     return found

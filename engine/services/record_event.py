@@ -6,9 +6,9 @@ Gather the case, decide whether the event is allowed and what it changes, append
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from engine.compile.edition import Edition
@@ -16,7 +16,8 @@ from engine.decide.deciding import with_outcomes
 from engine.decide.gates import move_for, must_move, unmet
 from engine.model.case import Case, fold, follow
 from engine.model.event import EVENTS, Actor, Event
-from engine.model.problem import Refused, did_you_mean
+from engine.model.moment import show_moment
+from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.store.log import Stale
 
@@ -25,7 +26,10 @@ PERMISSIONS: Final = {
     "resolved": "resolve cases", "closed": "close cases", "gate waived": "waive", "account data shown": "show account data",
 }  # fmt: skip
 """What whoever acts must be allowed to do for an event; the rest is part of creating records."""
-TRIES: Final = 3
+NEEDED: Final = {"form completed": ("form",), "checklist item done": ("checklist", "item"), "gate waived": ("gate",)}
+"""Details without which an event says nothing."""
+TRIES: Final = 5
+"""How often an act is decided anew when somebody else was faster."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,36 @@ class Happening:
 
 def record_event(desk: Desk, case_id: str, *happenings: Happening) -> Case:
     """Appends what happened and gives the case after it. `Refused` tells what stands in the way; nothing is written then."""
+    return on_latest(desk, case_id, lambda case: happen(desk, case, *happenings))
+
+
+def happen(desk: Desk, case: Case, *happenings: Happening) -> Case:
+    """The same on a case as it was seen; `Stale` if it has moved on. A request repeated with its key changes nothing."""
     for happening in happenings:
-        desk.require(PERMISSIONS.get(happening.kind, "create records"))
-    for attempt in range(TRIES):
-        case = fold(case_id, desk.log.events(case_id), desk.edition.workflow.initial)
-        events = decided(desk.edition, case, happenings, desk.actor, desk.now())
+        desk.require(permission_for(happening.kind))
+    keys = [happening.key for happening in happenings if happening.key]
+    if keys and len(desk.log.known_keys(keys)) == len(keys):
+        return desk.case(case.id)
+    events = decided(desk.edition, case, happenings, desk.actor, desk.now())
+    desk.log.append(events)
+    if keys:  # somebody may have sent the same request at the same moment, and been first
+        return desk.case(case.id)
+    return fold(case.id, (*case.events, *events), desk.edition.workflow.initial)
+
+
+def on_latest(desk: Desk, case_id: str, act: Callable[[Case], Case]) -> Case:
+    """Acts on the case as it stands; where somebody else is faster, reads it again and decides anew."""
+    for _ in range(TRIES):
         try:
-            desk.log.append(events)
+            return act(desk.case(case_id))
         except Stale:
-            if attempt == TRIES - 1:
-                raise Refused(f"{case_id} is being changed by somebody else; try again") from None
             continue
-        return fold(case_id, (*case.events, *events), desk.edition.workflow.initial)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+    raise Refused(f"{case_id} is being changed by somebody else; try again")
+
+
+def permission_for(kind: str) -> str:
+    """What whoever acts must be allowed to do for an event."""
+    return PERMISSIONS.get(kind, "create records")
 
 
 def decided(edition: Edition, case: Case, happenings: Sequence[Happening], actor: Actor, at: datetime) -> tuple[Event, ...]:
@@ -70,17 +91,18 @@ def decided(edition: Edition, case: Case, happenings: Sequence[Happening], actor
 
 def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at: datetime) -> Event:
     kind = happening.kind
-    if kind not in EVENTS and kind not in edition.workflow.statuses:
-        known = (*EVENTS, *edition.workflow.statuses)
-        raise Refused(f'unknown event "{kind}"; {did_you_mean(kind, known) or "see the list of events in the manual"}')
+    if guess := unknown_event(edition, kind):
+        raise Refused(guess)
+    _require_details(kind, happening.details)
     if case.events and at < case.events[-1].at:
-        raise Refused(f"{kind} at {at:%Y-%m-%d %H:%M} is before the last event of the case, at {case.events[-1].at:%Y-%m-%d %H:%M}")
+        moment, last = (show_moment(one, edition.desk.zone) for one in (at, case.events[-1].at))
+        raise Refused(f"{kind} at {moment} is before the last event of the case, at {last}")
     facts = normal_facts(edition, happening.facts)
     known_facts = with_outcomes(edition, {**case.facts, **facts, "status": case.status})
     move = move_for(edition, case.status, kind, happening.status)
     if move is None and must_move(edition, kind):
         raise Refused(f"a case that is {case.status} cannot be {kind}")
-    lacking = unmet(edition, case, known_facts, kind, move, urgent=happening.urgent)
+    lacking = unmet(edition, case, known_facts, kind, move, status=happening.status, urgent=happening.urgent)
     if lacking:
         fields = {fact: lack.reason for lack in lacking for fact in lack.facts}
         raise Refused(*dict.fromkeys(lack.reason for lack in lacking), fields=fields, gate=lacking[0].gate)
@@ -91,6 +113,27 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         case=case.id, number=case.version + 1, at=at, kind=kind, actor=actor, edition=edition.digest, status=status,
         facts=facts, details=dict(happening.details), cause=happening.cause, key=happening.key,
     )  # fmt: skip
+
+
+def _require_details(kind: str, details: Mapping[str, str]) -> None:
+    """What the state of a case is read from must be there and readable, or the case could never be read again."""
+    if lacking := [name for name in NEEDED.get(kind, ()) if not details.get(name)]:
+        raise Refused(f"{kind} needs to say which {one_of(lacking)}")
+    try:
+        if by := details.get("by", "") if kind == "promise made" else "":
+            datetime.fromisoformat(by).astimezone(UTC)
+        if number := details.get("promise", "") if kind == "promise kept" else "":
+            int(number)
+    except (ValueError, OverflowError) as error:
+        raise Refused(f"{kind}: {error}") from None
+
+
+def unknown_event(edition: Edition, kind: str) -> str:
+    """What to say of a word that is no event; nothing where it is one."""
+    known = (*EVENTS, *edition.workflow.statuses)
+    if kind in known:
+        return ""
+    return f'unknown event "{kind}"; {did_you_mean(kind, known) or "see the list of events in the manual"}'
 
 
 def normal_facts(edition: Edition, facts: Mapping[str, str]) -> dict[str, str]:

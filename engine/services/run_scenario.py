@@ -12,17 +12,18 @@ from datetime import datetime
 from typing import Final
 
 from engine.compile.edition import Edition
+from engine.model.case import fold
 from engine.model.event import Actor
 from engine.model.moment import parse_moment
 from engine.model.policy import Scenario, ScenarioRow
-from engine.model.problem import Problems, Refused, Route
+from engine.model.problem import Problems, Refused, Route, one_of
 from engine.services.complete_form import complete_form
 from engine.services.desk import Desk
 from engine.services.escalate import escalate
 from engine.services.expectations import met
 from engine.services.follow_up import check_item, keep_promise, waive_gate
 from engine.services.open_case import first_facts
-from engine.services.record_event import Happening, record_event
+from engine.services.record_event import Happening, happen
 from engine.store.memory import MemoryLog
 
 CASE: Final = "scenario"
@@ -88,25 +89,48 @@ def text_of(value: object) -> str:
 
 def _happen(desk: Desk, row: ScenarioRow) -> None:
     entries = {key: text_of(value) for key, value in row.entries.items()}
+    if not entries.get("event"):
+        raise Refused("a row of a story needs an event")
     if set(WHO) & set(entries):
         desk = desk.acting(Actor(entries.get("actor", desk.actor.name), entries.get("role", desk.actor.role)))
-    event = entries["event"]
-    known = {*DETAILS, *WHO, "event", "at"}
-    facts = {key: text for key, text in entries.items() if key not in known or (key in desk.edition.facts and key not in DETAILS)}
-    if not desk.log.events(CASE):
-        facts = {**first_facts(desk, desk.now()), **facts}
-    special: dict[str, Callable[[], object]] = {
-        "escalated": lambda: escalate(desk, CASE, entries["rule"], entries.get("reason", "")),
-        "form completed": lambda: complete_form(desk, CASE, entries["form"], facts),
-        "checklist item done": lambda: check_item(desk, CASE, entries["checklist"], entries["item"], entries.get("answer", "yes")),
-        "gate waived": lambda: waive_gate(desk, CASE, entries["gate"], entries.get("reason", "")),
-        "promise kept": lambda: keep_promise(desk, CASE, int(entries.get("promise", "1"))),
-    }
-    asked = {"escalated": "rule", "form completed": "form", "checklist item done": "item", "gate waived": "gate"}
-    if event in special and asked.get(event, event) in {*entries, "promise kept"}:
-        special[event]()
+    event, facts = entries["event"], _facts(desk, entries)
+    events = desk.log.events(CASE)
+    if events and (act := _use_case(desk, event, entries, facts)):
+        act()
         return
     details: dict[str, str] = {key: entries[key] for key in DETAILS if key in entries}
     if event == "promise made" and "by" in details:
         details["by"] = parse_moment(details["by"], desk.edition.desk.zone).isoformat()
-    record_event(desk, CASE, Happening(event, facts, details))
+    case = fold(CASE, events, desk.edition.workflow.initial)
+    begins = {} if events else first_facts(desk, desk.now())
+    happen(desk, case, Happening(event, {**begins, **facts}, details))
+
+
+def _facts(desk: Desk, entries: Mapping[str, str]) -> dict[str, str]:
+    """What became known with a row: its entries that are not about the event itself."""
+    known = {*DETAILS, *WHO, "event", "at"}
+    return {k: text for k, text in entries.items() if k not in known or (k in desk.edition.facts and k not in DETAILS)}
+
+
+def _use_case(
+    desk: Desk, event: str, entries: Mapping[str, str], facts: Mapping[str, str]
+) -> Callable[[], object] | None:
+    """The act at the desk that such an event comes from, where it is more than the event; `Refused` if it cannot be told."""
+    reason = entries.get("reason", "")
+    acts: dict[str, tuple[str, Callable[[], object]]] = {
+        "escalated": ("rule", lambda: escalate(desk, CASE, entries["rule"], reason)),
+        "checklist item done": (
+            "item",
+            lambda: check_item(desk, CASE, entries.get("checklist", ""), entries["item"], entries.get("answer", "yes")),
+        ),
+        "gate waived": ("gate", lambda: waive_gate(desk, CASE, entries["gate"], reason)),
+        "promise kept": ("", lambda: keep_promise(desk, CASE, int(entries.get("promise", "1")))),
+    }
+    if event == "form completed" and "form" in entries:
+        return lambda: complete_form(desk, CASE, entries["form"], facts)
+    asked, act = acts.get(event, ("event", None))
+    if act is None or (asked and asked not in entries):
+        return None
+    if facts:
+        raise Refused(f"{event} says nothing about {one_of(facts)}; write an updated row of its own before it")
+    return act

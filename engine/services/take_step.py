@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from engine.decide.conversation import STEP_TAKEN, Position, after, enter, position, script_for
+from engine.decide.conversation import STEP_TAKEN, Position, after, enter, find, placed, position, script_for
 from engine.decide.deciding import with_outcomes
-from engine.decide.requirements import missing_fields, misfits
+from engine.decide.requirements import misfits, missing_fields, unsaid_other
 from engine.model.case import Case
+from engine.model.fact import Value
 from engine.model.problem import Refused
 from engine.model.script import Step
 from engine.services.desk import Desk
-from engine.services.record_event import Happening, normal_facts, record_event
+from engine.services.record_event import Happening, happen, normal_facts, on_latest, record_event
+
+WAYS: Final = ("next", "return", "escalate")
+"""What a choice may lead to besides a step."""
 
 
 def here(desk: Desk, case: Case) -> Position:
@@ -23,28 +30,37 @@ def here(desk: Desk, case: Case) -> Position:
     return position(desk.edition, script, case.events, facts)
 
 
-def take_step(desk: Desk, case_id: str, answers: Mapping[str, str], then: str = "next") -> Case:
-    """Finishes the step in focus. `Refused` names each answer that is missing or does not fit, and any closed gate."""
-    case = desk.case(case_id)
+def take_step(desk: Desk, case_id: str, answers: Mapping[str, str], then: str = "next", seen: str = "") -> Case:
+    """Finishes the step in focus. `Refused` names each answer that is missing or does not fit, and any closed gate.
+
+    ``then`` is next, return, escalate, or a step of the script; ``seen`` is the step that was on the screen: where the
+    conversation has moved on since, the answers are not taken for those to another question.
+    """
+    return on_latest(desk, case_id, lambda case: _taken(desk, case, answers, then, seen))
+
+
+def _taken(desk: Desk, case: Case, answers: Mapping[str, str], then: str, seen: str) -> Case:
     at = here(desk, case)
     step = at.step
     if step is None:
         raise Refused("the conversation is at its end")
+    if seen not in {"", step.id}:
+        raise Refused(f"somebody else has gone on to the step {step.id}; look at it first")
+    if then not in WAYS and find((*at.steps, *at.script.steps), then) is None:
+        raise Refused(f'the script has no step "{then}"')
     given = {fact: text for fact, text in answers.items() if text.strip() or fact in case.facts}
     facts = normal_facts(desk.edition, given)
     known = with_outcomes(desk.edition, {**case.facts, **facts})
     _require_answers(desk, step, known)
     _require_form(desk, step, known)
     going = after(desk.edition, at, known, then)
-    details = {"script": at.script.id, "version": at.script.version, "step": step.id} | _next(going)
-    happenings = [Happening(STEP_TAKEN, facts, details)]
+    happenings = [Happening(STEP_TAKEN, facts, _led(at, going) | {"step": step.id})]
     if step.complete.startswith("form/"):
         happenings.append(Happening("form completed", details={"form": step.complete}))
     if step.records:
-        cause = f"{at.script.document}#{step.id}"
-        happenings.append(Happening(step.records, cause=cause))
-    happenings += _promises(step, facts, known)
-    return record_event(desk, case_id, *happenings)
+        happenings.append(Happening(step.records, cause=f"{at.script.document}#{step.id}"))
+    happenings += _promises(desk, case, step, facts, known)
+    return happen(desk, case, *happenings)
 
 
 def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
@@ -56,16 +72,19 @@ def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
         raise Refused(f'the script has no branch "{branch_id}"')
     if at.branch is not None:
         raise Refused(f"{at.branch.title} is already open")
-    details = {"script": at.script.id, "version": at.script.version, "branch": branch.id} | _next(enter(at, branch))
-    return record_event(desk, case_id, Happening(STEP_TAKEN, details=details))
+    inside = enter(desk.edition, at, branch, with_outcomes(desk.edition, case.facts))
+    if inside == at:
+        raise Refused(f"{branch.title} has no step for such a case")
+    return record_event(desk, case_id, Happening(STEP_TAKEN, details=_led(at, inside) | {"branch": branch.id}))
 
 
 def go_to_step(desk: Desk, case_id: str, step_id: str, back_to: str = "", branch: str = "") -> Case:
     """Goes back or jumps to a step; what was answered stays."""
-    case = desk.case(case_id)
-    at = here(desk, case)
-    details = {"script": at.script.id, "version": at.script.version, "jump": "yes", "next": step_id, "back_to": back_to, "in_branch": branch}
-    return record_event(desk, case_id, Happening(STEP_TAKEN, details=details))
+    at = here(desk, desk.case(case_id))
+    there = placed(at.script, step_id, branch, back_to)
+    if there.step is None:
+        raise Refused(f'the script has no step "{step_id}"')
+    return record_event(desk, case_id, Happening(STEP_TAKEN, details=_led(at, there) | {"jump": "yes"}))
 
 
 def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
@@ -104,8 +123,11 @@ def _before(at: Position, taken: Sequence[str]) -> str:
     return way[-1] if way else ""
 
 
-def _next(going: Position) -> dict[str, str]:
+def _led(at: Position, going: Position) -> dict[str, str]:
+    """The details of an event that leads to a place; `position` reads them again."""
     return {
+        "script": at.script.id,
+        "version": at.script.version,
         "next": going.step.id if going.step else "",
         "in_branch": going.branch.id if going.branch else "",
         "back_to": going.back_to,
@@ -113,13 +135,12 @@ def _next(going: Position) -> dict[str, str]:
 
 
 def _require_answers(desk: Desk, step: Step, known: Mapping[str, str]) -> None:
+    values = desk.edition.values(known)
     missing = {}
     for ask in step.ask:
-        fact = desk.edition.facts.get(ask.fact)
-        if ask.required and not known.get(ask.fact):
+        if ask.required and ask.fact not in values:
             missing[ask.fact] = f"{desk.edition.label(ask.fact)} is needed"
-        elif fact and fact.other and known.get(ask.fact) == "other" and not known.get(fact.other):
-            missing[fact.other] = f"{fact.label} is other: say which"
+        missing |= unsaid_other(desk.edition, ask.fact, known)
     if missing:
         raise Refused(fields=missing)
 
@@ -134,10 +155,27 @@ def _require_form(desk: Desk, step: Step, known: Mapping[str, str]) -> None:
         raise Refused(f"{form.title} is not complete", *wrong.values(), fields=wrong)
 
 
-def _promises(step: Step, facts: Mapping[str, str], known: Mapping[str, str]) -> list[Happening]:
+def _promises(desk: Desk, case: Case, step: Step, facts: Mapping[str, str], known: Mapping[str, str]) -> list[Happening]:
+    """The promises that the answers are; one that stands already, from the same step taken before, is not made again."""
+    standing = {(promise.text, promise.by) for promise in case.promises if not promise.kept}
     made = []
     for ask in step.ask:
-        if ask.promise and facts.get(ask.fact):
-            text = next((known[a.fact] for a in step.ask if not a.promise and known.get(a.fact)), step.do or step.say)
-            made.append(Happening("promise made", details={"text": text, "by": facts[ask.fact], "step": step.id}))
+        if not ask.promise or not facts.get(ask.fact):
+            continue
+        text = next((known[a.fact] for a in step.ask if not a.promise and known.get(a.fact)), step.do or step.say)
+        by = _moment(desk.edition.values(facts)[ask.fact], desk.edition.desk.zone)
+        if (text, by) not in standing:
+            when = {"by": by.isoformat()} if by else {}
+            made.append(Happening("promise made", details={"text": text, "step": step.id} | when))
     return made
+
+
+def _moment(value: Value, zone: ZoneInfo) -> datetime | None:
+    """By when a promise is to be kept; a mere day means until it ends, and other answers name no time."""
+    match value:
+        case datetime():
+            return value
+        case date():
+            return datetime.combine(value, time(23, 59, 59), zone).astimezone(UTC)
+        case _:
+            return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from engine.model.event import Event
@@ -15,6 +16,9 @@ class Stale(Exception):  # noqa: N818 - an answer, not a failure
 class Log(Protocol):
     """The events of all cases."""
 
+    def close(self) -> None:
+        """Lets go of what it holds; it is not used after that."""
+
     def events(self, case: str) -> tuple[Event, ...]:
         """The events of one case in order; none for a case that is not there."""
 
@@ -24,8 +28,15 @@ class Log(Protocol):
     def all_cases(self) -> Iterator[tuple[Event, ...]]:
         """The events of each case."""
 
+    def cases_before(self, moment: datetime) -> Iterator[tuple[Event, ...]]:
+        """Each case as it stood at a moment: its events before it, cases that began later left out."""
+
     def append(self, events: Sequence[Event]) -> None:
-        """Adds the next events of a case, all or none. `Stale` if their numbers are not the next ones."""
+        """Adds the next events of a case, all or none.
+
+        Nothing happens if all of them are there already, known by their keys: this is a repeated request. `Stale` if only
+        a part is, or if their numbers are not the next ones.
+        """
 
     def append_all(self, cases: Iterable[Sequence[Event]]) -> int:
         """Adds the events of many cases in one transaction; how many events were added."""

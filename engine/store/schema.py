@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import DDL, JSON, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, event
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -60,11 +74,18 @@ editions = Table(
     Column("versions", Text, nullable=False),
 )
 
-for _table in (events, editions):
-    for _act in ("UPDATE", "DELETE"):
-        _name = f"{_table.name}_no_{_act.lower()}"
-        _guard = (
-            f"CREATE TRIGGER IF NOT EXISTS {_name} BEFORE {_act} ON {_table.name} "
-            f"BEGIN SELECT RAISE(ABORT, 'the case log is only ever appended to'); END"
-        )
-        event.listen(_table, "after_create", DDL(_guard).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+_TAKEN: Final = {
+    "events": "position = NEW.position OR (case_id = NEW.case_id AND number = NEW.number) OR key = NEW.key",
+    "editions": "digest = NEW.digest",
+}
+"""A row in whose place a new one would stand; ``INSERT OR REPLACE`` deletes it without asking a trigger for deletions."""
+
+
+def guards() -> Iterator[str]:
+    """What makes SQLite itself refuse everything but adding a row that was not there."""
+    refuse = "BEGIN SELECT RAISE(ABORT, 'the case log is only ever appended to'); END"
+    for table, taken in _TAKEN.items():
+        for act in ("UPDATE", "DELETE"):
+            yield f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} {refuse}"
+        there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - the words stand above
+        yield f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} {there} {refuse}"

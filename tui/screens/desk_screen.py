@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
-from engine.model.problem import Refused
+from engine.model.problem import Refused, StoreFault
 from engine.services.desk import Desk
 from tui.drafts import Drafts
 from tui.safe_text import safe
@@ -18,6 +18,7 @@ from tui.widgets.title_bar import TitleBar
 
 T = TypeVar("T")
 TICK = 1.0
+FAILED = "this did not work"
 
 
 class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
@@ -51,7 +52,9 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         self._show_busy("reading …")
         self.run_worker(self._ask(call, current, self.told), group="read", exclusive=True)
 
-    def act(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object] | None = None) -> bool:
+    def act(
+        self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object] | None = None
+    ) -> bool:
         """Acts in the background; one act at a time, so that a key pressed twice is not two events."""
         if self.acting:
             self.say("Still saving what came before; nothing is lost.")
@@ -61,7 +64,9 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         self.run_worker(self._act(call, then, refused or self.told), group="act")
         return True
 
-    async def _act(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]) -> None:
+    async def _act(
+        self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]
+    ) -> None:
         def after(answer: T) -> object:
             self.acting = False
             return then(answer)
@@ -72,15 +77,21 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
         await self._ask(call, after, stopped)
 
-    async def _ask(self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]) -> None:
+    async def _ask(
+        self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]
+    ) -> None:
         try:
             answer = await asyncio.to_thread(call)
         except Refused as refusal:
             self._show_busy("")
             outcome = refused(refusal)
-        except Exception as fault:  # noqa: BLE001 - whatever the case log does, the desk stays open and says so
+        except StoreFault as fault:
             self._show_busy("")
-            outcome = refused(Refused(f"the case log does not answer: {fault}", "nothing was changed; try again"))
+            outcome = refused(Refused(str(fault), "nothing typed is lost; try again"))
+        except Exception as fault:  # noqa: BLE001 - a fault in one act must not take the desk and what is typed with it
+            self._show_busy("")
+            self.log(fault)
+            outcome = refused(Refused(f"{FAILED}: {fault or type(fault).__name__}", "nothing typed is lost; try again"))
         else:
             self._show_busy("")
             outcome = then(answer)

@@ -84,7 +84,11 @@ class QueueScreen(DeskScreen[None]):
     def _narrow(self) -> None:
         words = self.query_one("#filter", LineInput).value.casefold().split()
         rows = self._rows or ()
-        shown = [row for row, text in zip(rows, self._words, strict=True) if all(word in text for word in words)] if words else rows
+        shown = (
+            [row for row, text in zip(rows, self._words, strict=True) if all(word in text for word in words)]
+            if words
+            else rows
+        )
         self._shown = len(shown)
         self.query_one(CaseList).show(shown, self.desk.now())
         self._describe(self.query_one(CaseList).current)
@@ -133,7 +137,9 @@ class QueueScreen(DeskScreen[None]):
 
     def told(self, refusal: Refused) -> None:
         """A queue that cannot be read says so where the cases would stand."""
-        self.query_one("#about", Static).update(Content.assemble(("\n".join(safe_line(r) for r in refusal.reasons), "$error")))
+        self.query_one("#about", Static).update(
+            Content.assemble(("\n".join(safe_line(r) for r in refusal.reasons), "$error"))
+        )
 
     def _head(self) -> None:
         now, edition = self.desk.now(), self.desk.edition
@@ -146,24 +152,41 @@ class QueueScreen(DeskScreen[None]):
             (f"   ▲ {late} late" if late else "", COLOUR["late"]), (f"   ◆ {soon} soon" if soon else "", COLOUR["soon"]),
         )  # fmt: skip
         who = f"{safe_line(self.desk.actor.name)}, {safe_line(self.desk.actor.role)}"
-        self.query_one(TitleBar).show(left, Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(edition.desk.zone):%a %H:%M}", "$foreground")))
+        self.query_one(TitleBar).show(
+            left,
+            Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(edition.desk.zone):%a %H:%M}", "$foreground")),
+        )
 
     def _describe(self, row: Row | None) -> None:
         about = self.query_one("#about", Static)
         if self._rows is None:
             return
         if row is None:
-            empty = "No case has these words; esc shows all." if self._rows else "No open case. Press n when a customer makes contact."
+            empty = (
+                "No case has these words; esc shows all."
+                if self._rows
+                else "No open case. Press n when a customer makes contact."
+            )
             about.update(Content.assemble((empty, "$calm")))
             return
         now, zone, facts = self.desk.now(), self.desk.edition.desk.zone, row.case.facts
         name = safe_line(facts.get("customer_name", "customer not known yet"))
         what = ", ".join(safe_line(facts[fact]) for fact in ("kind", "channel", "topic", "priority") if facts.get(fact))
-        first = Content.assemble((safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm"))
+        first = Content.assemble(
+            (safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm")
+        )
         if row.deadline is None or row.deadline.due is None:
             about.update(Content.assemble(first, "\n", ("No deadline is running.", "$calm")))
             return
         level = urgency(row.deadline, now)
         when = short_moment(row.deadline.due, zone, now)
         due = (f"{countdown(row.deadline, now)}  ", COLOUR[level])
-        about.update(Content.assemble(first, "\n", due, f"{safe_line(row.deadline.clock.title)}", (f"  due {when}  {', '.join(row.deadline.clock.source)}", "$calm")))
+        about.update(
+            Content.assemble(
+                first,
+                "\n",
+                due,
+                f"{safe_line(row.deadline.clock.title)}",
+                (f"  due {when}  {', '.join(row.deadline.clock.source)}", "$calm"),
+            )
+        )

@@ -36,14 +36,14 @@ class Column:
 
 
 COLUMNS: Final = {
-    "left": Column("Time left", 18),
+    "left": Column("Time left", 16),
     "case": Column("Case", 8),
-    "customer": Column("Customer", 14, share=3),
-    "topic": Column("Topic", 13, share=2),
-    "kind": Column("Kind, channel", 17, share=1, shown_from=110),
-    "status": Column("Status", 10, share=2, shown_from=96),
-    "due": Column("Due", 9, shown_from=130),
-    "clock": Column("Next deadline", 18, share=4),
+    "customer": Column("Customer", 14, share=1),
+    "topic": Column("Topic", 13, share=1),
+    "kind": Column("Kind, channel", 18, shown_from=110),
+    "status": Column("Status", 10, share=1, shown_from=96),
+    "due": Column("Due", 9, shown_from=140),
+    "clock": Column("Next deadline", 20, share=9),
 }
 
 
@@ -92,7 +92,10 @@ class CaseList(ScrollView, can_focus=True):
         before = self.current
         self._rows, self._now = rows, now
         self.virtual_size = Size(self.size.width, len(rows) + 1)
-        place = next((n for n, row in enumerate(rows) if before and row.case.id == before.case.id), min(self.cursor, max(0, len(rows) - 1)))
+        place = next(
+            (n for n, row in enumerate(rows) if before and row.case.id == before.case.id),
+            min(self.cursor, max(0, len(rows) - 1)),
+        )
         self.cursor = place
         self.refresh()
         self.post_message(self.Moved(self.current))
@@ -160,7 +163,14 @@ class CaseList(ScrollView, can_focus=True):
         calm = self.get_component_rich_style("case-list--calm")
         ground = self.get_component_rich_style("case-list--cursor", partial=True) if here else Style.null()
         words = row_words(row, now, self._zone)
-        styles = {"left": urgent, "case": calm, "kind": calm, "status": calm, "due": calm, "clock": urgent if level == "late" else calm}
+        styles = {
+            "left": urgent,
+            "case": calm,
+            "kind": calm,
+            "status": calm,
+            "due": calm,
+            "clock": urgent if level == "late" else calm,
+        }
         cells = [(words[name], styles.get(name, plain) + ground) for name in widths]
         return self._strip(cells, widths, plain + ground)
 

@@ -155,7 +155,11 @@ class Choices(Widget, can_focus=True):
     def _matching(self, typed: str) -> int | None:
         folded = [option.casefold() for option in self.options]
         starts = (place for place, option in enumerate(folded) if option.startswith(typed))
-        words = (place for place, option in enumerate(folded) if any(word.startswith(typed) for word in option.replace("-", " ").split()))
+        words = (
+            place
+            for place, option in enumerate(folded)
+            if any(word.startswith(typed) for word in option.replace("-", " ").split())
+        )
         return next(starts, next(words, None))
 
     def on_focus(self) -> None:
@@ -189,7 +193,11 @@ class Choices(Widget, can_focus=True):
         columns, rows, room = self._shape(width)
         lines = []
         for row in range(rows):
-            cells = [self._cell(place, room) for column in range(columns) if (place := column * rows + row) < len(self.options)]
+            cells = [
+                self._cell(place, room)
+                for column in range(columns)
+                if (place := column * rows + row) < len(self.options)
+            ]
             lines.append(Content(" " * GAP).join(cells))
         return Content("\n").join(lines)
 
@@ -200,6 +208,12 @@ class Choices(Widget, can_focus=True):
         key = self._keys[place] if place < len(self._keys) else " "
         pad = " " * (room - 4 - cell_len(words))
         if here:
-            return Content.assemble((f"{key} {mark} {words}{pad}", "bold $block-cursor-foreground on $block-cursor-background"))
+            return Content.assemble(
+                (f"{key} {mark} {words}{pad}", "bold $block-cursor-foreground on $block-cursor-background")
+            )
         key_style = "$primary" if self.has_focus else "$faint"
-        return Content.assemble((key, key_style), (f" {mark} ", "$primary" if chosen else "$faint"), (words + pad, "bold" if chosen else "$foreground"))
+        return Content.assemble(
+            (key, key_style),
+            (f" {mark} ", "$primary" if chosen else "$faint"),
+            (words + pad, "bold" if chosen else "$foreground"),
+        )

@@ -11,6 +11,11 @@ from textual.widget import Widget
 from tui.safe_text import safe_line
 
 GAP = 2
+FIRST = (
+    "next", "next_from_text", "create", "open", "new", "back", "branch", "waive", "escalate", "forms", "messages", "account", "resolve", "close", "checklist", "complete",
+)  # fmt: skip
+LAST = ("side", "log", "keys", "leave")
+"""Where a key stands in the bar: what one needs most to the left, what one needs rarely to the right."""
 
 
 class KeyBar(Widget):
@@ -32,7 +37,7 @@ class KeyBar(Widget):
         for _, binding, enabled, _ in screen.active_bindings.values():
             if binding.show and enabled and binding.action not in shown:
                 shown[binding.action] = (key_name(binding), safe_line(binding.description))
-        keys = tuple(shown.values())
+        keys = tuple(shown[action] for action in sorted(shown, key=_place))
         if keys != self._keys:
             self._keys = keys
             self.clear_cached_dimensions()
@@ -65,11 +70,33 @@ class KeyBar(Widget):
         return Content.assemble(*parts)
 
 
+def _place(action: str) -> int:
+    name = action.partition("(")[0].rpartition(".")[2]
+    if name in FIRST:
+        return FIRST.index(name) - len(FIRST)
+    return LAST.index(name) + 1 if name in LAST else 0
+
+
 def key_name(binding: Binding) -> str:
     """``^N`` for ctrl+n, ``F6``, ``esc``: as short as it is clear."""
     if binding.key_display:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
-    names = {"escape": "esc", "enter": "Enter", "question_mark": "?", "slash": "/", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space"}
-    name = names.get(key, key.upper() if len(key) == 1 and modifiers else key.capitalize() if key.startswith("f") and key[1:].isdigit() else key)
+    names = {
+        "escape": "esc",
+        "enter": "Enter",
+        "question_mark": "?",
+        "slash": "/",
+        "pagedown": "PgDn",
+        "pageup": "PgUp",
+        "space": "Space",
+    }
+    name = names.get(
+        key,
+        key.upper()
+        if len(key) == 1 and modifiers
+        else key.capitalize()
+        if key.startswith("f") and key[1:].isdigit()
+        else key,
+    )
     return "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers) + name

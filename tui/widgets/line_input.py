@@ -41,7 +41,9 @@ class MomentInput(LineInput):
 
     def __init__(self, value: str, zone: ZoneInfo, now: Callable[[], datetime], *, with_time: bool) -> None:
         example = now().astimezone(zone)
-        super().__init__(value, f"for example {example:%Y-%m-%d %H:%M}" if with_time else f"for example {example:%Y-%m-%d}")
+        super().__init__(
+            value, f"for example {example:%Y-%m-%d %H:%M}" if with_time else f"for example {example:%Y-%m-%d}"
+        )
         self._zone, self._present, self._with_time = zone, now, with_time
 
     def action_shift(self, by: int) -> None:
@@ -73,7 +75,15 @@ class LongInput(TextArea):
     """Several lines; enter makes a new one."""
 
     def __init__(self, text: str = "", placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(text, soft_wrap=True, tab_behavior="focus", compact=True, placeholder=safe_in_field(placeholder), id=id, highlight_cursor_line=False)
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            compact=True,
+            placeholder=safe_in_field(placeholder),
+            id=id,
+            highlight_cursor_line=False,
+        )
         self.cursor_blink = False
 
     def get_line(self, line_index: int) -> Text:

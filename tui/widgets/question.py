@@ -54,6 +54,7 @@ class Question(Vertical):
         self._problem = ""
         self._example = ""
         self.field = _field(fact, shown(fact, value, zone), zone, now)
+        self._told = self.text
 
     def compose(self) -> ComposeResult:
         """Words above, field below, hint or problem last; a wide form puts them side by side."""
@@ -111,13 +112,23 @@ class Question(Vertical):
         self.field.focus()
         self.call_after_refresh(self.scroll_visible, animate=False)
 
+    def on_descendant_focus(self) -> None:
+        """The words light up while one answers."""
+        self.add_class("-asked")
+
+    def on_descendant_blur(self) -> None:
+        """And go back."""
+        self.remove_class("-asked")
+
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.children:
             return
         mark = (" *", "bold $warning") if self._required else ("", "")
         self.query_one("#words", Static).update(Content.assemble((safe_line(self.words), ""), mark))
         remark = self.query_one("#remark", Static)
-        hint = self._hint + (f"{'; ' if self._hint else ''}{MOMENT_HINT}" if isinstance(self.field, MomentInput) else "")
+        hint = self._hint + (
+            f"{'; ' if self._hint else ''}{MOMENT_HINT}" if isinstance(self.field, MomentInput) else ""
+        )
         if self._problem:
             remark.update(Content.assemble((f"✕ {safe(self._problem)}", "$error")))
         elif self._example:
@@ -131,8 +142,10 @@ class Question(Vertical):
     @on(TextArea.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        self.set_problem("")
-        self.post_message(self.Changed(self))
+        if self.text != self._told:
+            self._told = self.text
+            self.set_problem("")
+            self.post_message(self.Changed(self))
 
     @on(Choices.Done)
     @on(Input.Submitted)
@@ -164,7 +177,7 @@ def shown(fact: Fact, value: str, zone: ZoneInfo) -> str:
     return str(shown_fact(fact, value, zone)) if value else ""
 
 
-def _field(fact: Fact, value: str, zone: ZoneInfo, now: Callable[[], datetime]) -> Widget:
+def _field(fact: Fact, value: str, zone: ZoneInfo, now: Callable[[], datetime]) -> Widget:  # noqa: C901, PLR0911 - one row a type
     chosen = [part.strip() for part in value.split(",")] if value else []
     match fact.type:
         case "choice":

@@ -36,8 +36,16 @@ class SidePanel(VerticalScroll, can_focus=False):
         alarm = self.query_one("#alarm", Static)
         alarm.display = bool(view.proposals)
         alarm.update(Content.assemble(*_proposals(view.proposals)))
-        sections = [_clocks(edition, view, now), _asked(edition, view), _decided(edition, view), _promises(edition, view, now), *_follow_up(edition, view, now)]
-        self.query_one("#rest", Static).update(Content("\n\n").join(Content.assemble(*section) for section in sections if section))
+        sections = [
+            _clocks(edition, view, now),
+            _asked(edition, view),
+            _decided(edition, view),
+            _promises(edition, view, now),
+            *_follow_up(edition, view, now),
+        ]
+        self.query_one("#rest", Static).update(
+            Content("\n\n").join(Content.assemble(*section) for section in sections if section)
+        )
 
 
 class Strip(Static):
@@ -51,13 +59,23 @@ class Strip(Static):
         parts: Parts = []
         for proposal in view.proposals[:1]:
             more = f" and {len(view.proposals) - 1} more" if len(view.proposals) > 1 else ""
-            parts += [(f"▲ Escalate now: {safe_line(proposal.target)}{more}", "bold $error"), ("  ^E\n", "bold $primary")]
+            parts += [
+                (f"▲ Escalate now: {safe_line(proposal.target)}{more}", "bold $error"),
+                ("  ^E\n", "bold $primary"),
+            ]
             parts += [(f"{safe_line(proposal.clause)}\n", "$foreground")]
         if reading := view.next_deadline:
-            parts += [(countdown(reading, now), COLOUR[urgency(reading, now)]), (f"  {safe_line(reading.clock.title)}", "$calm")]
+            parts += [
+                (countdown(reading, now), COLOUR[urgency(reading, now)]),
+                (f"  {safe_line(reading.clock.title)}", "$calm"),
+            ]
         else:
             parts += [("No deadline is running.", "$faint")]
-        if view.ask_next:
+        for following in view.following:
+            if left := len(following.open_items):
+                by = f", due {short_moment(following.due, edition.desk.zone, now)}" if following.due else ""
+                parts += [(f"   {safe_line(following.checklist.title)}: {left} to do{by}", "$calm"), ("  ^K", "bold $primary")]
+        if view.ask_next and not view.following:
             parts += [("   ask next: ", "$faint"), (safe_line(edition.label(view.ask_next[0])), "$calm")]
         self.update(Content.assemble(*parts))
         self.set_class(bool(view.proposals), "-alarm")
@@ -66,7 +84,11 @@ class Strip(Static):
 def _proposals(proposals: tuple[Proposal, ...]) -> Parts:
     parts: Parts = []
     for number, proposal in enumerate(proposals):
-        parts += [("\n" if number else "", ""), (f"▲ Escalate now: {safe_line(proposal.target)}", "bold $error"), ("  ^E", "bold $primary")]
+        parts += [
+            ("\n" if number else "", ""),
+            (f"▲ Escalate now: {safe_line(proposal.target)}", "bold $error"),
+            ("  ^E", "bold $primary"),
+        ]
         if also := proposal.rule.outcome.get("also"):
             parts += [(f"\n  and tell: {safe_line(also)}", "$foreground")]
         parts += [(f"\n{safe_line(proposal.clause)}", "$foreground")]
@@ -87,10 +109,15 @@ def _clock(edition: Edition, reading: Reading, now: datetime) -> Parts:
     if level == "done":
         mark, colour = ("✓", "$success") if reading.state == "met" else ("▲", "$error")
         return [(f"{mark} {title}", "$faint"), ("" if reading.state == "met" else " met late", colour)]
-    parts: Parts = [(title, "$foreground" if level != "none" else "$calm"), (f"\n  {countdown(reading, now)}", COLOUR[level])]
+    parts: Parts = [
+        (title, "$foreground" if level != "none" else "$calm"),
+        (f"\n  {countdown(reading, now)}", COLOUR[level]),
+    ]
     if reading.due is not None:
         stage = f"{safe_line(reading.stage.name)}, " if len(reading.dues) > 1 else ""
-        parts += [(f"  {stage}{reading.stage.strength}, due {short_moment(reading.due, edition.desk.zone, now)}", "$faint")]
+        parts += [
+            (f"  {stage}{reading.stage.strength}, due {short_moment(reading.due, edition.desk.zone, now)}", "$faint")
+        ]
     return parts
 
 
@@ -120,7 +147,9 @@ def _promises(edition: Edition, view: CaseView, now: datetime) -> Parts:
     for promise in view.case.promises:
         by = f", by {short_moment(promise.by, edition.desk.zone, now)}" if promise.by else ""
         late = not promise.kept and promise.by is not None and promise.by < now
-        parts += [(f"\n{'✓' if promise.kept else '□'} {safe_line(promise.text)}", "$faint" if promise.kept else "$foreground")]
+        parts += [
+            (f"\n{'✓' if promise.kept else '□'} {safe_line(promise.text)}", "$faint" if promise.kept else "$foreground")
+        ]
         parts += [(f"{by}{', late' if late else ''}", "bold $error" if late else "$calm")]
     return [("Promises", "bold $primary"), *parts] if parts else []
 
@@ -134,9 +163,19 @@ def _checklist(edition: Edition, following: Following, now: datetime) -> Parts:
     parts: Parts = [(safe_line(following.checklist.title), "bold $primary"), ("  ^K", "bold $primary")]
     if following.due:
         late = following.due < now and bool(following.open_items)
-        parts += [(f"\n{'late, was due' if late else 'due'} {short_moment(following.due, edition.desk.zone, now)}", "bold $error" if late else "$faint")]
+        parts += [
+            (
+                f"\n{'late, was due' if late else 'due'} {short_moment(following.due, edition.desk.zone, now)}",
+                "bold $error" if late else "$faint",
+            )
+        ]
     for item in following.checklist.items:
         done = following.done.get(item.id)
         words = safe_line(item.text) + (f" {done}" if done and item.question else "")
-        parts += [(f"\n{'✓' if done else '□' if item.strength == 'must' else '·'} {words}", "$faint" if done or item.strength != "must" else "$foreground")]
+        parts += [
+            (
+                f"\n{'✓' if done else '□' if item.strength == 'must' else '·'} {words}",
+                "$faint" if done or item.strength != "must" else "$foreground",
+            )
+        ]
     return parts

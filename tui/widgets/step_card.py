@@ -26,26 +26,31 @@ class StepCard(Vertical):
 
     DEFAULT_CSS = "StepCard { height: auto; }"
 
-    def __init__(  # noqa: PLR0913 - what a card shows
-        self, edition: Edition, at: Position, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = ()
+    def __init__(  # noqa: PLR0913, PLR0917 - what a card shows
+        self, edition: Edition, head: Content, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = ()
     ) -> None:  # fmt: skip
         super().__init__()
-        self.edition, self.at, self.step = edition, at, step
+        self.edition, self.step = edition, step
+        self._head = head
         self._known, self._now, self._fill = known, now, fill
         asked = {ask.fact for ask in step.ask}
         self.questions = [question for ask in step.ask for question in self._asked(ask)]
-        self.needed = [question for fact in needed if fact not in asked for question in self._asked(Ask(fact, required=True))]
+        self.needed = [
+            question for fact in needed if fact not in asked for question in self._asked(Ask(fact, required=True))
+        ]
         self.ways = Choices([choice.text for choice in step.choose], fold=False, id="ways") if step.choose else None
 
     def compose(self) -> ComposeResult:
         """From top to bottom in the order one needs it while somebody is on the line."""
-        yield Static(self._head(), id="step-head")
+        yield Static(self._head, id="step-head")
         if self.step.say:
             with Vertical(id="say"):
                 yield Static(self._how(), id="how")
                 yield Static(self._said(), id="line")
         if self.step.do:
-            yield Static(Content(safe(self.step.do)), id="do")
+            with Vertical(id="do"):
+                yield Static(Content.assemble(("Do", "$calm")))
+                yield Static(Content(safe(self.step.do)))
         if self.step.phrases:
             yield Static(self._phrases(), id="phrases")
         if self.questions:
@@ -82,7 +87,9 @@ class StepCard(Vertical):
     def settle(self) -> None:
         """The text beside an "other" shows once "other" is chosen; the line is spoken with what is typed so far."""
         answers = {question.fact.id: question.text for question in self.all_questions}
-        others = {question.fact.other: answers[question.fact.id] for question in self.all_questions if question.fact.other}
+        others = {
+            question.fact.other: answers[question.fact.id] for question in self.all_questions if question.fact.other
+        }
         for question in self.all_questions:
             if question.fact.id in others:
                 question.display = "other" in others[question.fact.id].split(", ")
@@ -96,7 +103,9 @@ class StepCard(Vertical):
     async def add_needed(self, facts: Iterable[str]) -> None:
         """Asks here, too, what was found missing, so that nobody has to look for it."""
         standing = {question.fact.id for question in self.all_questions}
-        added = [question for fact in facts if fact not in standing for question in self._asked(Ask(fact, required=True))]
+        added = [
+            question for fact in facts if fact not in standing for question in self._asked(Ask(fact, required=True))
+        ]
         if not added:
             return
         self.needed += added
@@ -119,7 +128,9 @@ class StepCard(Vertical):
         """The next empty field after one, if any."""
         shown = [q for q in self.all_questions if q.display]
         rest = shown[shown.index(question) + 1 :] if question in shown else []
-        return next((q for q in rest if not q.text), None) or (self.ways if self.ways and not self.ways.chosen else None)
+        return next((q for q in rest if not q.text), None) or (
+            self.ways if self.ways and not self.ways.chosen else None
+        )
 
     def _asked(self, ask: Ask) -> list[Question]:
         fact = self.edition.facts.get(ask.fact)
@@ -132,17 +143,6 @@ class StepCard(Vertical):
 
     def _question(self, fact: Fact, words: str, *, required: bool) -> Question:
         return Question(fact, words, self._known.get(fact.id, ""), self.edition.desk.zone, self._now, required=required)
-
-    def _head(self) -> Content:
-        steps = self.at.steps
-        place = f"{steps.index(self.step) + 1} of {len(steps)}"
-        name = safe_line(self.step.id.replace("-", " ").capitalize())
-        way = f"{safe_line(self.at.branch.title)}  " if self.at.branch else ""
-        marks = [word for word, holds in (("can be skipped", self.step.optional), ("if possible", self.step.strength == "aim")) if holds]
-        return Content.assemble(
-            (way, "bold $warning"), (name, "bold $foreground"), (f"   {place}", "$calm"),
-            (f"   {', '.join(marks)}" if marks else "", "$calm"), (f"   {', '.join(self.step.source)}", "$faint"),
-        )  # fmt: skip
 
     def _how(self) -> Content:
         exact = "Say exactly" if self.step.verbatim else "Say"
@@ -162,3 +162,21 @@ class StepCard(Vertical):
         form = self.edition.forms.get(self.step.complete) if self.step.complete else None
         words = f"Still missing in {safe_line(form.title)}" if form else "Still missing"
         return Content.assemble((words, "bold $warning"))
+
+
+def step_head(at: Position, step: Step) -> Content:
+    """The name of a step, its place on its way, how binding it is and the clause it comes from."""
+    place = f"{at.steps.index(step) + 1} of {len(at.steps)}"
+    way = f"{safe_line(at.branch.title)}: " if at.branch else ""
+    marks = [
+        word for word, holds in (("can be skipped", step.optional), ("if possible", step.strength == "aim")) if holds
+    ]
+    return Content.assemble(
+        (way, "bold $warning"), (step_name(step), "bold $foreground"), (f"   {place}", "$calm"),
+        (f"   {', '.join(marks)}" if marks else "", "$calm"), (f"   {', '.join(step.source)}", "$faint"),
+    )  # fmt: skip
+
+
+def step_name(step: Step) -> str:
+    """``offer-help`` as people say it."""
+    return safe_line(step.id.replace("-", " ").replace("_", " ").capitalize())

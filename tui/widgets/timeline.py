@@ -34,8 +34,16 @@ def event_line(edition: Edition, event: Event) -> Content:
     name = event.kind
     if event.kind == "step taken":
         name = _step_words(event)
-    facts = ", ".join(f"{safe_line(edition.label(fact))}: {_value(edition, fact, value, zone)}" for fact, value in event.facts.items() if fact != "opened_at")
-    details = "" if event.kind == "step taken" else ", ".join(safe_line(value) for key, value in event.details.items() if key not in {"step"})
+    facts = ", ".join(
+        f"{safe_line(edition.label(fact))}: {_value(edition, fact, value, zone)}"
+        for fact, value in event.facts.items()
+        if fact != "opened_at"
+    )
+    details = (
+        ""
+        if event.kind == "step taken"
+        else ", ".join(safe_line(value) for key, value in event.details.items() if key != "step")
+    )
     tone = "$calm" if event.kind in QUIET else "$foreground"
     return Content.assemble(
         (f"{event.at.astimezone(zone):%H:%M:%S}  ", "$faint"), (safe_line(name), tone),

@@ -38,7 +38,7 @@ class TitleBar(Horizontal):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.children:
             return
         busy = Content.assemble((f"{self.busy}  ", "$warning")) if self.busy else Content()
         self.query_one("#title-left", Static).update(self._left)

@@ -14,8 +14,9 @@ SEVERITY: Final[Severity] = "error"
 
 def check(subject: Subject) -> Iterator[Remark]:
     """The requirements that were lost."""
+    desk = subject.edition.desk
     named = {demand.requirement for clause in subject.edition.clauses for demand in clause.demands}
-    lost = [requirement for requirement in subject.edition.desk.account_for if requirement not in named]
+    lost = tuple(requirement for requirement in desk.account_for if requirement not in named)
     if lost:
         message = f"no clause accounts for {one_of(lost)}"
-        yield Remark(subject.edition.desk.document, ("account_for",), message, "name it in the clause it comes from")
+        yield Remark(desk.document, ("account_for",), message, "name it in the clause it comes from", absent=lost)

@@ -28,6 +28,9 @@ def check(subject: Subject) -> Iterator[Remark]:
                 if part and document in edition.versions:
                     parts = [ident for home, ident in edition.elements if home == document and ident]
                     message, hint = f'{document} has no element "{part}"', did_you_mean(part, parts)
+                    absent: tuple[str, ...] = ()
                 else:
-                    message, hint = f'there is no "{name}"', did_you_mean(name, (*edition.versions, *(f"check/{c}" for c in known_codes)))
-                yield Remark(clause.document, (*demand.route, "becomes", number), message, hint or "write it, or say not_yet with the reason")
+                    known = (*edition.versions, *(f"check/{code}" for code in known_codes))
+                    message, hint, absent = f'there is no "{name}"', did_you_mean(name, known), (document,)
+                hint = hint or "write it, or say not_yet with the reason"
+                yield Remark(clause.document, (*demand.route, "becomes", number), message, hint, absent=absent)

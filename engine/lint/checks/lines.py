@@ -26,13 +26,22 @@ def check(subject: Subject) -> Iterator[Remark]:
 
 def _line(document: str, line: Line, known: Mapping[str, frozenset[str] | None]) -> Iterator[Remark]:
     if line.must_contain or line.route[-1] == "must_contain":
+        if any(fault.code == CODE for fault in faults(line.text, known)):
+            return
         used = placeholders(line.text)
         for number, wanted in enumerate(line.must_contain):
             if wanted not in used:
                 hint = f"write {{{{ {wanted} }}}} where it belongs"
-                yield Remark(document, (*line.route, number), f'the placeholder "{wanted}" must stand in the text and does not', hint, "missing-placeholder")
+                yield Remark(
+                    document,
+                    (*line.route, number),
+                    f'the placeholder "{wanted}" must stand in the text and does not',
+                    hint,
+                    "missing-placeholder",
+                )
         return
-    if "{" not in line.text:
+    if "{" not in line.text and "}" not in line.text:
         return
     for fault in faults(line.text, known):
-        yield Remark(document, line.route, str(fault), fault.hint, fault.code)
+        absent = (fault.absent,) if fault.absent else ()
+        yield Remark(document, line.route, str(fault), fault.hint, fault.code, passage=fault.passage, absent=absent)

@@ -1,8 +1,8 @@
-"""Does everything that a gate or a move needs exist: the form, the checklist, the event?"""
+"""Does everything that a gate or a move needs exist: the form, the checklist, the event, the role, the rules?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from engine.lint.subject import Subject
@@ -15,25 +15,33 @@ SEVERITY: Final[Severity] = "error"
 
 def check(subject: Subject) -> Iterator[Remark]:
     """Each need that can never be met because what it names is not there."""
+    roles, tables = subject.edition.roles, [coded.table.id for coded in subject.edition.tables]
     for gate in subject.edition.gates:
-        for number, need in enumerate(gate.needs):
-            yield from _need(subject, gate.document, (*gate.route, "needs", number), need)
-        if gate.waived_by and subject.edition.roles and gate.waived_by not in subject.edition.roles:
-            hint = did_you_mean(gate.waived_by, subject.edition.roles) or f"roles are {one_of(subject.edition.roles)}"
-            yield Remark(gate.document, (*gate.route, "waive", "by"), f'there is no role "{gate.waived_by}"', hint)
+        yield from _needs(subject, gate.document, gate.route, gate.needs)
+        if gate.waived_by and roles and gate.waived_by not in roles:
+            route = ("waive", "by") if gate.route == ("blocks",) else (*gate.route, "waive", "by")
+            hint = did_you_mean(gate.waived_by, roles) or f"roles are {one_of(roles)}"
+            message = f'there is no role "{gate.waived_by}"'
+            yield Remark(gate.document, route, message, hint, absent=(gate.waived_by,))
     for move in subject.edition.workflow.moves:
-        for number, need in enumerate(move.needs):
-            yield from _need(subject, move.document, (*move.route, "needs", number), need)
-        tables = [coded.table.id for coded in subject.edition.tables]
+        yield from _needs(subject, move.document, move.route, move.needs)
         if move.by and move.by not in tables:
             hint = did_you_mean(move.by, tables) or "name an escalation document"
-            yield Remark(move.document, (*move.route, "by"), f'there are no rules "{move.by}"', hint)
+            message = f'there are no rules "{move.by}"'
+            yield Remark(move.document, (*move.route, "by"), message, hint, absent=(move.by,))
 
 
-def _need(subject: Subject, document: str, route: Route, need: Need) -> Iterator[Remark]:
+def _needs(subject: Subject, document: str, route: Route, needs: Iterable[Need]) -> Iterator[Remark]:
     known = {
-        "form": tuple(subject.edition.forms), "checklist": tuple(subject.edition.checklists), "event": subject.events,
-    }.get(need.kind)  # fmt: skip
-    if known is not None and need.name not in known:
-        hint = did_you_mean(need.name, known) or f"there is {one_of(known)}"
-        yield Remark(document, route, f'there is no {need.kind} "{need.name}"', hint)
+        "form": tuple(subject.edition.forms),
+        "checklist": tuple(subject.edition.checklists),
+        "event": subject.events,
+    }
+    for number, need in enumerate(needs):
+        names = known.get(need.kind)
+        if names is not None and need.name not in names:
+            hint = did_you_mean(need.name, names) or (
+                f"there is {one_of(names)}" if names else "write it, or take it out"
+            )
+            message = f'there is no {need.kind} "{need.name.removeprefix("form/")}"'
+            yield Remark(document, (*route, "needs", number), message, hint, absent=(need.name,))

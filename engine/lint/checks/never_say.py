@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,13 +14,20 @@ SEVERITY: Final[Severity] = "warning"
 
 
 def check(subject: Subject) -> Iterator[Remark]:
-    """Each line that contains words from any script's never_say list."""
-    words = {word.casefold(): script.title for script in subject.edition.scripts for word in script.never_say}
+    """Each line that contains words from any script's never_say list, as whole words in any case."""
+    forbidden = [
+        (_whole_words(words), words, script.title) for script in subject.edition.scripts for words in script.never_say
+    ]
     for document, lines in subject.edition.lines.items():
         for line in lines:
             if line.route[-1] == "must_contain":
                 continue
-            text = " ".join(line.text.casefold().split())
-            for word, title in words.items():
-                if word in text:
-                    yield Remark(document, line.route, f'"{word}" must never be said ({title})', "say it in other words")
+            for pattern, words, title in forbidden:
+                if pattern.search(line.text):
+                    message = f'"{words}" must never be said ({title})'
+                    yield Remark(document, line.route, message, "say it in other words", passage=words)
+
+
+def _whole_words(words: str) -> re.Pattern[str]:
+    inside = r"\s+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)

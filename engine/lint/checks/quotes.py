@@ -9,21 +9,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.lint.subject import Subject
-from engine.model.problem import Remark, Severity
+from engine.model.problem import Remark, Severity, one_of
 
 CODE: Final = "quote-differs"
 SEVERITY: Final[Severity] = "warning"
 
 
 def check(subject: Subject) -> Iterator[Remark]:
-    """Each quote that none of its clauses contains; case, spaces and emphasis marks do not count."""
+    """Each quote that none of its clauses contains; case, spaces and emphasis marks do not count.
+
+    Nothing is said where one of the clauses is not there: that is told already, and the quote may stand in it.
+    """
     for element in subject.edition.elements.values():
         if not element.quote or not element.source:
             continue
-        texts = [_plain(c.text) for source in element.source for c in subject.edition.clauses_of(source)]
-        if texts and not any(_plain(element.quote) in text for text in texts):
+        clauses = [subject.edition.clauses_of(source) for source in element.source]
+        if all(clauses) and not any(_plain(element.quote) in _plain(c.text) for found in clauses for c in found):
+            message = f"the quote is not in {one_of(element.source)} any more"
             hint = "look at the rule again and take the new words into the quote"
-            yield Remark(element.document, (*element.route, "quote"), f"the quote is not in {element.source[0]} any more", hint)
+            yield Remark(element.document, (*element.route, "quote"), message, hint)
 
 
 def _plain(text: str) -> str:

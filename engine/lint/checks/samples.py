@@ -11,6 +11,7 @@ from engine.model.problem import Remark, Route, Severity, did_you_mean
 
 CODE: Final = "sample"
 SEVERITY: Final[Severity] = "error"
+ALSO: Final = ("unknown-fact",)
 
 
 def check(subject: Subject) -> Iterator[Remark]:
@@ -22,18 +23,19 @@ def check(subject: Subject) -> Iterator[Remark]:
 
 def _sample(subject: Subject, form: Form, values: Mapping[str, str]) -> Iterator[Remark]:
     facts, zone = subject.edition.facts, subject.edition.desk.zone
-    base: Route = ("sample",) if form.name.startswith("record/") else ("sample", "values")
+    of_record = form.name.startswith("record/")
+    base: Route = ("sample",) if of_record else ("sample", "values")
     for name, text in values.items():
         if name not in facts:
-            yield Remark(form.name, (*base, name), f'unknown fact "{name}" in the sample', did_you_mean(name, facts), "unknown-fact")
+            message, hint = f'unknown fact "{name}" in the sample', did_you_mean(name, facts) or "take the line out"
+            yield Remark(form.name, (*base, name), message, hint, "unknown-fact", at_key=True, absent=(name,))
             continue
         try:
             facts[name].parse(text, zone)
         except ValueError as error:
             message, _, hint = str(error).partition("; ")
-            yield Remark(form.name, (*base, name), message, hint)
-    if form.name.startswith("record/"):
-        return
-    for field in form.fields:
+            yield Remark(form.name, (*base, name), message, hint, absent=(text,))
+    for field in () if of_record else form.fields:
         if field.required and not values.get(field.fact):
-            yield Remark(form.name, base, f'the sample leaves "{field.fact}" empty, which is always required', "fill it in")
+            message = f'the sample leaves "{field.fact}" empty, which is always required'
+            yield Remark(form.name, base, message, f"write a line  {field.fact}: ...")

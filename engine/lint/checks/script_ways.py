@@ -11,24 +11,25 @@ from engine.model.script import Script, Step
 
 CODE: Final = "unknown-step"
 SEVERITY: Final[Severity] = "error"
-ALSO: Final = ("unknown-gate", "missing-reference", "duplicate-id")
+ALSO: Final = ("unknown-gate", "missing-reference")
 WAYS: Final = ("next", "return", "escalate")
 
 
 def check(subject: Subject) -> Iterator[Remark]:
     """Each target that is not there."""
     for script in subject.edition.scripts:
-        yield from _doubles(script)
         main = [step.id for step in script.steps]
         for step in script.steps:
-            yield from _targets(subject, script, step, main)
+            yield from _targets(script, step, main)
+            yield from _gate_and_form(subject, script, step)
         for branch in script.branches:
             inside = [step.id for step in branch.steps]
             for step in branch.steps:
-                yield from _targets(subject, script, step, [*inside, *main])
+                yield from _targets(script, step, [*inside, *main])
+                yield from _gate_and_form(subject, script, step)
 
 
-def _targets(subject: Subject, script: Script, step: Step, known: list[str]) -> Iterator[Remark]:
+def _targets(script: Script, step: Step, known: list[str]) -> Iterator[Remark]:
     for key, target in ((("go_to",), step.go_to), (("if_not", "go_to"), step.otherwise)):
         if target and target not in known:
             hint = did_you_mean(target, known) or f"steps are {one_of(known)}"
@@ -36,19 +37,17 @@ def _targets(subject: Subject, script: Script, step: Step, known: list[str]) -> 
     for number, choice in enumerate(step.choose):
         if choice.then not in WAYS and choice.then not in known:
             hint = did_you_mean(choice.then, (*WAYS, *known)) or f"write {one_of(WAYS)}, or go_to and a step"
-            yield Remark(script.document, (*step.route, "choose", number, "then"), f'there is no step "{choice.then}"', hint)
-    gates = [gate.id for gate in subject.edition.gates]
+            route = (*step.route, "choose", number, "then")
+            yield Remark(script.document, route, f'there is no step "{choice.then}"', hint)
+
+
+def _gate_and_form(subject: Subject, script: Script, step: Step) -> Iterator[Remark]:
+    gates, forms = [gate.id for gate in subject.edition.gates], subject.edition.forms
     if step.gate and step.gate not in gates:
         hint = did_you_mean(step.gate, gates) or "write it under gates in the workflow"
-        yield Remark(script.document, (*step.route, "gate"), f'there is no gate "{step.gate}"', hint, "unknown-gate")
-    if step.complete and step.complete not in subject.edition.forms:
-        hint = did_you_mean(step.complete, subject.edition.forms) or f"forms are {one_of(subject.edition.forms)}"
-        yield Remark(script.document, (*step.route, "complete"), f'there is no form "{step.complete}"', hint, "missing-reference")
-
-
-def _doubles(script: Script) -> Iterator[Remark]:
-    seen: set[str] = set()
-    for step in script.steps:
-        if step.id in seen:
-            yield Remark(script.document, (*step.route, "id"), f'the step "{step.id}" stands twice', "give one another id", "duplicate-id")
-        seen.add(step.id)
+        message = f'there is no gate "{step.gate}"'
+        yield Remark(script.document, (*step.route, "gate"), message, hint, "unknown-gate", absent=(step.gate,))
+    if step.complete and step.complete not in forms:
+        hint = did_you_mean(step.complete, forms) or f"forms are {one_of(forms)}"
+        route, message = (*step.route, "complete"), f'there is no form "{step.complete}"'
+        yield Remark(script.document, route, message, hint, "missing-reference", absent=(step.complete,))

@@ -22,7 +22,8 @@ def check(subject: Subject) -> Iterator[Remark]:
         for demand in clause.demands:
             if not demand.becomes or demand.not_yet or demand.document_only:
                 continue
-            found = [e for reference in demand.becomes for e in resolve(subject.edition, reference, known_codes)]
-            if found and all(element.does == "declared" for element in found):
+            found = [resolve(subject.edition, reference, known_codes) for reference in demand.becomes]
+            if all(found) and all(element.does == "declared" for elements in found for element in elements):
                 message = f"{demand.requirement or clause.at} becomes something that the desk does not act on"
-                yield Remark(clause.document, (*demand.route, "becomes"), message, "say not_yet, or document_only, with the reason")
+                hint = "say not_yet, or document_only, with the reason"
+                yield Remark(clause.document, (*demand.route, "becomes"), message, hint)

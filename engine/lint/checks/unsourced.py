@@ -23,4 +23,6 @@ def check(subject: Subject) -> Iterator[Remark]:
     things += [(r.document, r.route, r.id, r.source) for coded in edition.tables for r in coded.table.rules]
     for document, route, name, source in things:
         if not source and not subject.heads[document].source:
-            yield Remark(document, route, f'"{name}" does not say where it comes from', "add source with the clause of the SOP")
+            yield Remark(
+                document, route, f'"{name}" does not say where it comes from', "add source with the clause of the SOP"
+            )

@@ -1,0 +1,267 @@
+"""What every case log promises, asked of the one in memory and of the one in a database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from engine.model.event import Actor, Event
+from engine.store.database import DatabaseLog
+from engine.store.log import Log, Stale
+from engine.store.memory import MemoryLog
+
+AT = datetime(2026, 3, 6, 16, 50, tzinfo=UTC)
+ANN = Actor("Ann Lee", "representative")
+
+
+@pytest.fixture(params=["memory", "database"])
+def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
+    if request.param == "memory":
+        yield MemoryLog()
+        return
+    database = DatabaseLog(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield database
+    database.close()
+
+
+def event(case: str, number: int, kind: str = "updated", status: str = "open", *, minute: int = 0, key: str = "") -> Event:
+    return Event(case, number, AT + timedelta(minutes=minute), kind, ANN, "digest", status, {"topic": "legal"}, {"why": "x"}, "a#b", key)
+
+
+def numbers(log: Log, case: str) -> list[int]:
+    return [event.number for event in log.events(case)]
+
+
+def test_events_come_back_equal_and_in_order(log: Log) -> None:
+    first, second = event("C-1", 1, key="k"), replace(event("C-1", 2), facts={}, details={}, cause="")
+    log.append([first])
+    log.append([second])
+    assert log.events("C-1") == (first, second)
+    assert log.events("C-2") == ()
+
+
+def test_nothing_to_append_is_nothing(log: Log) -> None:
+    log.append([])
+    assert log.append_all([]) == 0
+    assert log.append_all([[], [event("C-1", 1)], []]) == 1
+    assert list(log.all_cases()) == [(event("C-1", 1),)]
+
+
+@pytest.mark.parametrize("wrong", [[1], [2], [4], [3, 5], [4, 3], [3, 3]], ids=str)
+def test_an_append_that_does_not_go_on_where_the_case_ended_is_refused_whole(log: Log, wrong: list[int]) -> None:
+    log.append([event("C-1", 1), event("C-1", 2)])
+    with pytest.raises(Stale, match="C-1"):
+        log.append([event("C-1", number) for number in wrong])
+    assert numbers(log, "C-1") == [1, 2]
+
+
+def test_a_new_case_begins_with_its_first_event(log: Log) -> None:
+    with pytest.raises(Stale):
+        log.append([event("C-1", 2)])
+    assert log.events("C-1") == ()
+
+
+def test_one_append_is_of_one_case(log: Log) -> None:
+    with pytest.raises(Stale):
+        log.append([event("C-1", 1), event("C-2", 2)])
+    assert list(log.all_cases()) == []
+
+
+def test_events_of_many_cases_are_added_all_or_none(log: Log) -> None:
+    assert log.append_all([[event("C-1", 1), event("C-1", 2)], [event("C-2", 1)]]) == 3
+    with pytest.raises(Stale, match="C-2"):
+        log.append_all([[event("C-3", 1, key="k")], [event("C-1", 3)], [event("C-2", 1)]])
+    assert (numbers(log, "C-1"), numbers(log, "C-2"), numbers(log, "C-3")) == ([1, 2], [1], [])
+    assert log.known_keys(["k"]) == frozenset()
+
+
+def test_the_same_case_may_stand_twice_among_many(log: Log) -> None:
+    assert log.append_all([[event("C-1", 1)], [event("C-1", 2)]]) == 2
+
+
+def test_a_repeated_request_is_one_event(log: Log) -> None:
+    log.append([event("C-1", 1, key="k")])
+    log.append([event("C-1", 1, key="k")])
+    log.append([event("C-1", 2, key="k")])
+    assert log.append_all([[event("C-1", 2, key="k")], [event("C-2", 1, key="j")]]) == 1
+    assert (numbers(log, "C-1"), numbers(log, "C-2")) == ([1], [1])
+
+
+def test_a_request_of_which_a_part_is_known_is_refused(log: Log) -> None:
+    log.append([event("C-1", 1, key="k")])
+    with pytest.raises(Stale):
+        log.append([event("C-1", 2, key="k"), event("C-1", 3, key="new")])
+    assert numbers(log, "C-1") == [1]
+
+
+def test_a_key_stands_for_one_event_only(log: Log) -> None:
+    with pytest.raises(Stale):
+        log.append([event("C-1", 1, key="k"), event("C-1", 2, key="k")])
+    assert numbers(log, "C-1") == []
+
+
+def test_events_without_a_key_are_never_the_same(log: Log) -> None:
+    log.append([event("C-1", 1)])
+    log.append([event("C-1", 2)])
+    assert numbers(log, "C-1") == [1, 2]
+    assert log.known_keys([""]) == frozenset()
+
+
+def test_the_keys_that_are_there_are_known_however_many_are_asked(log: Log) -> None:
+    log.append([event("C-1", number, key=f"k{number}") for number in range(1, 4)])
+    assert log.known_keys([f"k{number}" for number in range(2, 1_300)]) == {"k2", "k3"}
+    assert log.known_keys([]) == frozenset()
+
+
+def test_open_cases_are_those_whose_last_status_is_another(log: Log) -> None:
+    log.append_all([
+        [event("C-1", 1), event("C-1", 2, status="closed")],
+        [event("C-2", 1, status="closed"), event("C-2", 2, "reopened")],
+        [event("C-3", 1)],
+    ])  # fmt: skip
+    assert sorted(events[0].case for events in log.open_cases("closed")) == ["C-2", "C-3"]
+    assert {events[0].case: len(events) for events in log.open_cases("closed")} == {"C-2": 2, "C-3": 1}
+    assert sorted(events[0].case for events in log.all_cases()) == ["C-1", "C-2", "C-3"]
+
+
+def test_cases_as_they_stood_at_a_moment(log: Log) -> None:
+    log.append_all([[event("C-1", 1), event("C-1", 2, minute=10)], [event("C-2", 1, minute=10)]])
+    before = {events[0].case: len(events) for events in log.cases_before(AT + timedelta(minutes=10))}
+    assert before == {"C-1": 1}
+    assert {events[0].case for events in log.cases_before(AT + timedelta(minutes=11))} == {"C-1", "C-2"}
+
+
+def test_a_case_can_be_added_to_while_all_are_read(log: Log) -> None:
+    log.append_all([[event(f"C-{number}", 1)] for number in range(5)])
+    for events in log.all_cases():
+        log.append([event(events[0].case, 2)])
+    assert numbers(log, "C-4") == [1, 2]
+
+
+@pytest.mark.parametrize("there", [[], ["C-00001"], ["C-00002"], ["C-00001", "C-00002", "C-00004"], ["other", "C-00003"]], ids=str)
+def test_the_next_case_is_one_that_is_not_there(log: Log, there: list[str]) -> None:
+    log.append_all([[event(case, 1)] for case in there])
+    for _ in range(4):
+        case = log.next_case()
+        assert log.events(case) == ()
+        log.append([event(case, 1)])
+
+
+def test_an_edition_is_kept_once(log: Log) -> None:
+    log.keep_edition("digest", "{}")
+    log.keep_edition("digest", "{}")
+    log.keep_edition("another", "{}")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        AT,
+        datetime(2026, 3, 6, 16, 50, 1, 123456, tzinfo=UTC),
+        datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=5, minutes=30))),
+        datetime(2026, 10, 25, 1, 30, fold=1, tzinfo=UTC),
+        datetime(1999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(1970, 1, 1, tzinfo=UTC),
+    ],
+    ids=str,
+)
+def test_moments_come_back_aware_and_equal(log: Log, moment: datetime) -> None:
+    log.append([replace(event("C-1", 1), at=moment)])
+    (kept,) = log.events("C-1")
+    assert kept.at == moment
+    assert kept.at.tzinfo is not None
+
+
+TEXTS = [
+    "Grüße aus Köln, 日本語, 👩‍👩‍👧‍👦, e\u0301",
+    "\x00 \x01 \x1b[31m \x7f \x85 \r\n \t",
+    "\u202eright to left\u202c \u200b \ufeff",
+    "'; DROP TABLE events; -- \" \\ % ? :x {{ company }}",
+    "\ud800 half a pair",
+    " ",
+    "x" * 1_000_000,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=["letters", "controls", "invisible", "quotes", "surrogate", "space", "long"])
+def test_texts_come_back_exactly(log: Log, text: str) -> None:
+    kept = Event("C-1", 1, AT, "updated", ANN, "d", "open", {"summary": text, text: "as a name"}, {"reason": text})
+    log.append([kept])
+    assert log.events("C-1") == (kept,)
+
+
+@pytest.mark.parametrize("text", TEXTS[:4], ids=["letters", "controls", "invisible", "quotes"])
+def test_names_cases_and_keys_come_back_exactly(log: Log, text: str) -> None:
+    kept = Event(text, 1, AT, "updated", Actor(text, text), "d", text, cause=text, key=text)
+    log.append([kept])
+    assert log.events(text) == (kept,)
+    assert log.known_keys([text]) == {text}
+
+
+def together(work: Callable[[int], None], threads: int = 4) -> None:
+    """Does the work in threads that begin at the same time; a failure in one of them fails the test."""
+    start, failed = threading.Barrier(threads), []
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            work(number)
+        except BaseException as error:  # noqa: BLE001 - told below, in the thread of the test
+            failed.append(error)
+
+    all_of_them = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
+    for thread in all_of_them:
+        thread.start()
+    for thread in all_of_them:
+        thread.join(timeout=60)
+    assert not failed, failed
+
+
+def test_threads_that_append_to_one_case_lose_nothing_and_double_nothing(log: Log) -> None:
+    def work(thread: int) -> None:
+        for step in range(15):
+            while True:
+                try:
+                    log.append([event("C-1", len(log.events("C-1")) + 1, key=f"{thread}.{step}")])
+                    break
+                except Stale:
+                    continue
+
+    together(work)
+    kept = log.events("C-1")
+    assert [item.number for item in kept] == list(range(1, 61))
+    assert {item.key for item in kept} == {f"{thread}.{step}" for thread in range(4) for step in range(15)}
+
+
+def test_of_threads_that_append_the_same_event_one_succeeds(log: Log) -> None:
+    stale: list[int] = []
+
+    def work(thread: int) -> None:
+        for number in range(1, 11):
+            try:
+                log.append([event("C-1", number)])
+            except Stale:
+                stale.append(thread)
+
+    together(work)
+    assert numbers(log, "C-1") == list(range(1, 11))
+    assert len(stale) == 30
+
+
+def test_of_threads_that_repeat_one_request_all_succeed_and_one_event_is_kept(log: Log) -> None:
+    def work(thread: int) -> None:
+        for step in range(10):
+            while True:
+                try:
+                    log.append([event("C-1", len(log.events("C-1")) + 1, key=f"{step}")])
+                    break
+                except Stale:
+                    continue
+
+    together(work)
+    assert numbers(log, "C-1") == list(range(1, 11))

@@ -1,0 +1,206 @@
+"""What can be done with a case from any place of it: escalate, fill in forms, resolve, follow up, waive, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from engine.model.problem import Refused
+from engine.services.desk import Desk
+from engine.services.fill_words import messages_for
+from engine.services.follow_up import waive_gate
+from engine.services.read_case import CaseView, as_typed, read_case
+from engine.services.record_event import Happening, record_event
+from tui.drafts import Drafts
+from tui.screens.checklist import ChecklistScreen
+from tui.screens.desk_screen import DeskScreen
+from tui.screens.escalate import EscalateScreen
+from tui.screens.form import FormScreen
+from tui.screens.log import LogScreen
+from tui.screens.message import MessageScreen
+from tui.screens.pick import PickScreen, forms_to_pick
+from tui.screens.reason import ReasonScreen
+
+RESOLVED, CLOSED = "resolved", "closed"
+
+
+class CaseScreen(DeskScreen[None]):
+    """A case with its keys; how it looks is left to the screen that inherits this."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+e", "escalate", "escalate", priority=True, tooltip="Bring the case to a department or a supervisor"
+        ),
+        Binding("ctrl+f", "forms", "forms", priority=True, tooltip="The record and the forms of this case"),
+        Binding(
+            "ctrl+t", "messages", "message", priority=True, tooltip="A written message from the templates that fit"
+        ),
+        Binding(
+            "ctrl+a",
+            "account",
+            "account",
+            priority=True,
+            tooltip="Show account data; the gate asks for the identity first",
+        ),
+        Binding("ctrl+r", "resolve", "resolve", priority=True, tooltip="The case is resolved"),
+        Binding(
+            "ctrl+r", "close", "close case", priority=True, tooltip="The case is closed, once the follow-up is done"
+        ),
+        Binding(
+            "ctrl+k",
+            "checklist",
+            "follow-up",
+            priority=True,
+            tooltip="The checklist after the resolution, and promises",
+        ),
+        Binding(
+            "ctrl+w", "waive", "waive", priority=True, tooltip="Let the gate pass with a reason, where the role may"
+        ),
+        Binding("f4", "log", "log", priority=True, tooltip="Everything that has happened in this case"),
+        Binding("escape", "leave", "queue", tooltip="Back to the queue; what is typed is kept"),
+    ]
+
+    def __init__(self, desk: Desk, drafts: Drafts, case: str) -> None:
+        super().__init__(desk, drafts)
+        self.case = case
+        self.view: CaseView | None = None
+        self.refusal: Refused | None = None
+
+    def load(self) -> None:
+        """Reads the case from the log."""
+        self.read(lambda: read_case(self.desk, self.case), self.show)
+
+    async def show(self, view: CaseView) -> None:
+        """Shows the case as it is now."""
+        self.view = view
+        self.refusal = None
+        self.refresh_bindings()
+
+    async def refused(self, refusal: Refused, head: str) -> None:  # noqa: ARG002 - for those who show it
+        """Shows why something cannot be done."""
+        self.refusal = refusal
+        self.refresh_bindings()
+
+    def typed(self) -> dict[str, str]:
+        """The answers in sight that are not in the log yet."""
+        return {}
+
+    @property
+    def seen(self) -> CaseView | None:
+        """The case with what is typed, at this moment."""
+        return as_typed(self.desk.edition, self.view, self.typed(), self.desk.now()) if self.view else None
+
+    def record(self, *kinds: str) -> None:
+        """Lets something happen in the case, together with what is typed."""
+        typed = self.typed()
+        happenings = [Happening(kind, typed if not number else {}) for number, kind in enumerate(kinds)]
+        self.on_case(lambda: record_event(self.desk, self.case, *happenings), typed, f"Not {kinds[-1]} yet")
+
+    def on_case(self, call: Callable[[], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
+        """Does something to the case and shows it as it is afterwards; ``otherwise`` heads the reasons of a refusal."""
+
+        def done() -> CaseView:
+            call()
+            return read_case(self.desk, self.case)
+
+        async def after(view: CaseView) -> None:
+            self.drafts.done(self.case, written)
+            await self.show(view)
+
+        self.act(done, after, lambda refusal: self.refused(refusal, otherwise))
+
+    async def _back(self, view: CaseView | None) -> None:
+        """A dialog has changed the case, or not."""
+        if view is not None:
+            await self.show(view)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
+        """A key is offered when there is something it could do."""
+        view = self.view
+        match action:
+            case "resolve":
+                return view is None or not self._can(CLOSED)
+            case "close":
+                return view is not None and self._can(CLOSED)
+            case "checklist":
+                return bool(view and (view.following or view.case.promises))
+            case "messages":
+                return bool(view and messages_for(self.desk.edition, view))
+            case "waive":
+                return bool(self._waivable())
+            case _:
+                return True
+
+    def _can(self, status: str) -> bool:
+        moves = self.desk.edition.workflow.moves
+        return self.view is not None and any(m.event == status and self.view.case.status in m.sources for m in moves)
+
+    def _waivable(self) -> str:
+        gate = self.refusal.gate if self.refusal else ""
+        return next((g.id for g in self.desk.edition.gates if g.id == gate and g.waived_by == self.desk.actor.role), "")
+
+    def action_escalate(self) -> None:
+        """What must be escalated first, then what may be."""
+        if seen := self.seen:
+            self.app.push_screen(EscalateScreen(self.desk, self.drafts, seen, self.typed()), self._back)
+
+    def action_forms(self) -> None:
+        """The forms of this case; the one that something is missing in first."""
+        if not (seen := self.seen):
+            return
+        missing = next(iter(self.refusal.fields), "") if self.refusal else ""
+
+        def opened(form: str | None) -> None:
+            if form and self.view:
+                self.app.push_screen(FormScreen(self.desk, self.drafts, self.view, form, missing), self._back)
+
+        rows = forms_to_pick(self.desk.edition, seen)
+        if len(rows) == 1:
+            opened(rows[0].id)
+        else:
+            self.app.push_screen(PickScreen(self.desk, self.drafts, "Forms of this case", rows), opened)
+
+    def action_messages(self) -> None:
+        """A message to the customer."""
+        if seen := self.seen:
+            self.app.push_screen(MessageScreen(self.desk, self.drafts, seen), self._back)
+
+    def action_account(self) -> None:
+        """Account data, behind its gate."""
+        self.record("account data shown")
+
+    def action_resolve(self) -> None:
+        """Resolved."""
+        self.record(RESOLVED)
+
+    def action_close(self) -> None:
+        """Closed."""
+        self.record(CLOSED)
+
+    def action_checklist(self) -> None:
+        """The follow-up."""
+        if self.view:
+            self.app.push_screen(ChecklistScreen(self.desk, self.drafts, self.view), self._back)
+
+    def action_waive(self) -> None:
+        """Lets the gate pass that refused."""
+        gate = self._waivable()
+
+        def reasoned(reason: str | None) -> None:
+            if reason:
+                self.on_case(lambda: waive_gate(self.desk, self.case, gate, reason), {})
+
+        self.app.push_screen(
+            ReasonScreen(self.desk, self.drafts, f"Waive {gate.replace('-', ' ')}", "Why may it pass?"), reasoned
+        )
+
+    def action_log(self) -> None:
+        """All events."""
+        if self.view:
+            self.app.push_screen(LogScreen(self.desk, self.drafts, self.view))
+
+    def action_leave(self) -> None:
+        """Back to the queue."""
+        self.dismiss(None)
