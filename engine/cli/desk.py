@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
-
-import sys
 
 from engine.model.problem import Refused
 

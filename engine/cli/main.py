@@ -52,7 +52,8 @@ class Options:
         from engine.services.desk import open_desk, own_store  # noqa: PLC0415
 
         desk = open_desk(self.desk, self.store or own_store(), self.name, self.role)
-        click.get_current_context().call_on_close(desk.log.close)
+        if (context := click.get_current_context(silent=True)) is not None:
+            context.call_on_close(desk.log.close)
         return desk
 
 
@@ -94,11 +95,20 @@ def installed(package: str) -> str:
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--desk", type=click.Path(path_type=Path), envvar="SOPDESK_DESK", help="Folder of the documents; else this one, else the shipped set.")
-@click.option("--store", default="", envvar="SOPDESK_STORE", help="Case log, e.g. sqlite:///desk.db; else one of your own.")
+@click.option(
+    "--desk",
+    type=click.Path(path_type=Path),
+    envvar="SOPDESK_DESK",
+    help="Folder of the documents; else this one, else the shipped set.",
+)
+@click.option(
+    "--store", default="", envvar="SOPDESK_STORE", help="Case log, e.g. sqlite:///desk.db; else one of your own."
+)
 @click.option("--as", "name", default="", envvar="SOPDESK_NAME", help="Your name, as it is said and logged.")
 @click.option("--role", default="", envvar="SOPDESK_ROLE", help="Your role, from the roles document.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Tell the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Tell the version."
+)
 @click.pass_context
 def cli(ctx: click.Context, desk: Path | None, store: str, name: str, role: str) -> None:
     """Open the desk; with a command, do that instead."""

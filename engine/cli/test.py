@@ -24,7 +24,9 @@ def command(ctx: click.Context, names: tuple[str, ...], *, quiet: bool) -> int:
     if not chosen:
         known = [scenario.id for scenario in edition.scenarios]
         hint = did_you_mean(names[0], known) if names else ""
-        raise click.UsageError(f"there is no such scenario; {hint or (f'scenarios are {one_of(known)}' if known else 'write one under sops/scenarios')}")
+        raise click.UsageError(
+            f"there is no such scenario; {hint or (f'scenarios are {one_of(known)}' if known else 'write one under sops/scenarios')}"
+        )
     failed = 0
     for scenario in chosen:
         played = run_scenario(edition, scenario)

@@ -43,7 +43,9 @@ def position(edition: Edition, script: Script, events: Iterable[Event], facts: F
             last = event
     if last is None:
         return Position(script, _first(edition, script.steps, facts))
-    return placed(script, last.details.get("next", ""), last.details.get("in_branch", ""), last.details.get("back_to", ""))
+    return placed(
+        script, last.details.get("next", ""), last.details.get("in_branch", ""), last.details.get("back_to", "")
+    )
 
 
 def placed(script: Script, step: str, branch: str = "", back_to: str = "") -> Position:

@@ -44,7 +44,7 @@ def must_move(edition: Edition, event: str) -> bool:
     return event in {*edition.workflow.statuses, "reopened", "escalated"}
 
 
-def unmet(
+def unmet(  # noqa: PLR0913 - all that a refusal depends on, so that nothing is looked up
     edition: Edition, case: Case, facts: Facts, event: str, move: Move | None, *, status: str = "", urgent: bool = False
 ) -> tuple[Unmet, ...]:
     """Everything that is missing before the event may happen, gates already waived left out.
@@ -85,24 +85,24 @@ def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator
         case "field":
             if need.name not in edition.values(facts):
                 yield f"{edition.label(need.name)} missing", (need.name,)
-            for fact, reason in unsaid_other(edition, need.name, facts).items():
-                yield reason, (fact,)
-        case "condition":
-            if need.condition is not None and truth(need.condition, edition.values(facts)) is not True:
-                yield f"needs: {show(need.condition)}", ()
-        case "event":
-            if case.current(need.name) is None:
-                yield f"not yet {need.name}", ()
-        case "promises":
-            for promise in case.promises:
-                if not promise.kept:
-                    yield f"promise still open: {promise.text or 'without a text'}", ()
-        case "checklist":
-            if checklist := edition.checklists.get(need.name):
-                for item in open_items(checklist, case):
-                    yield f"{checklist.title}: {item.text}", ()
+            yield from ((reason, (fact,)) for fact, reason in unsaid_other(edition, need.name, facts).items())
         case "form":
             yield from _incomplete(edition, case, facts, need.name)
+        case _:
+            yield from ((reason, ()) for reason in _undone(edition, case, facts, need))
+
+
+def _undone(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[str]:
+    """What a need is about that no single field could mend."""
+    match need.kind:
+        case "condition" if need.condition is not None and truth(need.condition, edition.values(facts)) is not True:
+            yield f"needs: {show(need.condition)}"
+        case "event" if case.current(need.name) is None:
+            yield f"not yet {need.name}"
+        case "promises":
+            yield from (f"promise still open: {p.text or 'without a text'}" for p in case.promises if not p.kept)
+        case "checklist" if checklist := edition.checklists.get(need.name):
+            yield from (f"{checklist.title}: {item.text}" for item in open_items(checklist, case))
 
 
 def open_items(checklist: Checklist, case: Case) -> tuple[Item, ...]:

@@ -58,7 +58,7 @@ def missing_before(edition: Edition, facts: Facts, event: str, target: str) -> I
 
 
 def _family(status: str) -> str:
-    return status.split("-")[0]
+    return status.split("-", maxsplit=1)[0]
 
 
 def misfits(edition: Edition, form: Form, facts: Facts) -> dict[str, str]:

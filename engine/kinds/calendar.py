@@ -29,8 +29,11 @@ def _week(value: object) -> Week:
             numbers = days_of(days)
         except ValueError as error:
             raise misplaced(str(error), (days,), at_key=True) from None
+        if not isinstance(hours, str):
+            message = f"the hours of {days} should be a text, not {kind_of(hours)}"
+            raise misplaced(f"{message}; write for example 09:00-12:30, or closed", (days,))
         try:
-            spans = spans_of(hours if isinstance(hours, str) else "")
+            spans = spans_of(hours)
         except ValueError as error:
             raise misplaced(str(error), (days,)) from None
         if twice := seen & set(numbers):
@@ -89,6 +92,8 @@ class Calendar(Document):
         closed = tuple(word.Closure(c.date, c.name, c.after or 0, c.until or 1440) for c in self.closed)
         extra = tuple(word.ExtraOpening(e.date, e.hours, e.name) for e in self.extra_open)
         calendar = word.Calendar(self.id, self.title, self.time_zone, self.open, closed, extra, self.name)
-        elements = [Element(self.name, str(c.date), "timed", ("closed", i)) for i, c in enumerate(self.closed)]
-        elements.append(Element(self.name, "", "timed", (), tuple(self.source)))
+        days: dict[str, Element] = {}
+        for number, row in enumerate(self.closed):  # a day may stand twice: open late, and closed early
+            days.setdefault(str(row.date), Element(self.name, str(row.date), "timed", ("closed", number)))
+        elements = [*days.values(), Element(self.name, "", "timed", (), tuple(self.source))]
         return Parts(calendars=(calendar,), elements=tuple(elements))

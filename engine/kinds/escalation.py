@@ -37,7 +37,7 @@ class MustRow(Part):
     id: Id
     title: Text | None = None
     when: When
-    to: Annotated[Target, BeforeValidator(_target)]
+    to: Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)]
     status: Text
     urgent_without_details: YesNo = False
     source: Source = []
@@ -50,7 +50,7 @@ class MayRow(Part):
     id: Id
     title: Text | None = None
     when: When = ALWAYS
-    to: Annotated[Target, BeforeValidator(_target)] = Target(role="supervisor")
+    to: Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)] = Target(role="supervisor")
     status: Text = "escalated-managerial"
     ask_reason: YesNo = False
     source: Source = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from engine.kinds.document import Document, Part
 from engine.kinds.words import FactType, Id, Source, StrengthWord, Text, Texts, When, YesNo
@@ -53,6 +53,17 @@ def _if_not(value: object) -> object:
     return value
 
 
+_IF_NOT_SCHEMA = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "object", "properties": {"go_to": {"type": "string"}}, "required": ["go_to"]},
+            {"type": "null"},
+        ],
+        "description": "Facts with the values they should have, and go_to with the step for when they have not.",
+    }
+)
+
+
 class StepRow(Part):
     """One card of the conversation."""
 
@@ -64,11 +75,11 @@ class StepRow(Part):
     ask: list[AskRow] = []
     phrases: Texts = []
     only_when: When = ALWAYS
-    if_not: Annotated[IfNot | None, BeforeValidator(_if_not)] = None
+    if_not: Annotated[IfNot | None, BeforeValidator(_if_not), _IF_NOT_SCHEMA] = None
     go_to: Id | None = None
     gate: Text | None = None
     complete: Text | None = None
-    choose: list[Annotated[ChoiceRow, BeforeValidator(_choice)]] = []
+    choose: list[Annotated[ChoiceRow, BeforeValidator(_choice, json_schema_input_type=str | ChoiceRow)]] = []
     optional: YesNo = False
     strength: StrengthWord = "must"
     records: Text | None = None

@@ -105,7 +105,8 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        guess = did_you_mean(text, available_timezones()) or "write for example Europe/London"
+        named = (zone for zone in available_timezones() if "/" in zone)
+        guess = did_you_mean(text, named) or "write for example Europe/London"
         raise ValueError(f'unknown time zone "{text}"; {guess}') from None
 
 
@@ -177,7 +178,7 @@ def _text(text: str) -> str:
     return text
 
 
-Text = Annotated[str, _reads(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Text = Annotated[str, _reads(_text), WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})]
 Id = Annotated[
     str,
     _reads(_id),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.kinds.words import kind_of
-from engine.model.problem import Remark, Route, did_you_mean, one_of
+from engine.model.problem import Remark, Route, one_of
 
 _TABLE: Final = ("a table", "write lines of the form  name: value  below it")
 _LIST: Final = ("a list", 'begin each entry with "- " on a line of its own, or write all in brackets: [a, b]')
@@ -33,18 +33,18 @@ _SHAPES: Final = {
 
 def complaints(error: ValidationError, kind: type[BaseModel], name: str) -> Iterator[Remark]:
     """One remark for each thing pydantic found."""
-    for found in _without_mistyped(error.errors(include_url=False), kind):
+    listed = error.errors(include_url=False)
+    meant = _meant(listed, kind)
+    for found in listed:
         route = _route(found["loc"])
         context: dict[str, Any] = found.get("ctx", {})
         last = str(route[-1]) if route else ""
         match found["type"]:
             case "missing":
-                yield Remark(name, route[:-1], f'"{last}" is missing', f"write a line  {last}: ...", "missing-key")
+                if route not in meant.values():
+                    yield Remark(name, route[:-1], f'"{last}" is missing', f"write a line  {last}: ...", "missing-key")
             case "extra_forbidden":
-                known = tuple(known_keys(kind, route[:-1]))
-                hint = did_you_mean(last, known) or (
-                    f"known here: {one_of(known, 24)}" if known else "take the line out"
-                )
+                hint = f'did you mean "{meant[route][-1]}"?' if route in meant else _known(kind, route[:-1])
                 yield Remark(name, route, f'unknown key "{last}"', hint, "unknown-key", at_key=True)
             case "condition":
                 yield _split(
@@ -53,27 +53,47 @@ def complaints(error: ValidationError, kind: type[BaseModel], name: str) -> Iter
             case "wrong_value":
                 named = next((part for part in reversed(route) if isinstance(part, str)), "")
                 yield _split(name, route, f"{named}: {found['msg']}" if named else found["msg"])
-            case _ if found["input"] is None:
-                hint = "write its value after the colon, or take the line out"
-                yield Remark(name, route, f"{_called(route)} is empty", hint, "wrong-value")
-            case "too_short":
-                yield Remark(name, route, f"{_called(route)} is empty", "it needs at least one entry", "wrong-value")
-            case "literal_error" if isinstance(found["input"], str):
-                hint = f"write {_words(context)}, or take the line out"
-                yield Remark(name, route, f'{_called(route)} cannot be "{found["input"]}"', hint, "wrong-value")
-            case shape if shape in _SHAPES:
-                wanted, hint = _SHAPES[shape]
-                message = f"{_called(route)} should be {wanted}, not {kind_of(found['input'])}"
-                yield Remark(name, route, message, hint, "wrong-type")
             case _:
-                yield Remark(name, route, f"{_called(route)}: {found['msg']}", "", "wrong-value")
+                yield _misshapen(found, name, route)
 
 
-def _without_mistyped(listed: list[ErrorDetails], kind: type[BaseModel]) -> list[ErrorDetails]:
-    """A key that is missing because it is misspelt is told once, as the unknown key that it is."""
-    unknown = [_route(found["loc"]) for found in listed if found["type"] == "extra_forbidden"]
-    meant = {(*r[:-1], name) for r in unknown for name in get_close_matches(str(r[-1]), known_keys(kind, r[:-1]), n=1)}
-    return [found for found in listed if found["type"] != "missing" or _route(found["loc"]) not in meant]
+def _misshapen(found: ErrorDetails, name: str, route: Route) -> Remark:
+    """Something else than was expected here: nothing, too little, another word, a list for a table."""
+    called, given = _called(route), found["input"]
+    if given is None:
+        hint = "write its value after the colon, or take the line out"
+        return Remark(name, route, f"{called} is empty", hint, "wrong-value")
+    if found["type"] == "too_short":
+        return Remark(name, route, f"{called} is empty", "it needs at least one entry", "wrong-value")
+    if found["type"] == "literal_error" and isinstance(given, str):
+        words = str(found.get("ctx", {}).get("expected", "")).replace("'", "")
+        return Remark(
+            name, route, f'{called} cannot be "{given}"', f"write {words}, or take the line out", "wrong-value"
+        )
+    if found["type"] in _SHAPES:
+        wanted, hint = _SHAPES[found["type"]]
+        return Remark(name, route, f"{called} should be {wanted}, not {kind_of(given)}", hint, "wrong-type")
+    return Remark(name, route, f"{called}: {found['msg']}", "", "wrong-value")
+
+
+def _meant(listed: list[ErrorDetails], kind: type[BaseModel]) -> dict[Route, Route]:
+    """For each unknown key the one that is probably meant: first one that is missing beside it, else any other.
+
+    A key that is missing because it is misspelt is thereby told once, as the unknown key that it is.
+    """
+    missing = [_route(found["loc"]) for found in listed if found["type"] == "missing"]
+    meant: dict[Route, Route] = {}
+    for route in (_route(found["loc"]) for found in listed if found["type"] == "extra_forbidden"):
+        beside = [str(other[-1]) for other in missing if other[:-1] == route[:-1]]
+        for names in (beside, list(known_keys(kind, route[:-1]))):
+            for name in get_close_matches(str(route[-1]), names, n=1):
+                meant.setdefault(route, (*route[:-1], name))
+    return meant
+
+
+def _known(kind: type[BaseModel], route: Route) -> str:
+    known = tuple(known_keys(kind, route))
+    return f"known here: {one_of(known, 24)}" if known else "take the line out"
 
 
 def _route(loc: tuple[int | str, ...]) -> Route:
@@ -87,10 +107,6 @@ def _called(route: Route) -> str:
     if route and isinstance(route[-1], int):
         return f'entry {route[-1] + 1} of "{name}"'
     return f'"{name}"' if name else "the document"
-
-
-def _words(context: dict[str, Any]) -> str:
-    return str(context.get("expected", "")).replace("'", "")
 
 
 def _split(name: str, route: Route, sentence: str, *, at_key: bool = False) -> Remark:

@@ -60,4 +60,4 @@ def _singular(unit: str) -> str:
     folded = unit.casefold()
     if folded in UNITS:
         return folded
-    return folded[:-1] if folded.endswith("s") else folded
+    return folded.removesuffix("s")

@@ -57,9 +57,11 @@ class Test:
             return value is not None
         return None if value is None else self._compare(value)
 
-    def _compare(self, value: Any) -> bool:  # noqa: ANN401, PLR0911 - any typed value; one row an operator
+    def _compare(self, value: Any) -> bool:  # noqa: ANN401, C901, PLR0911 - any typed value; one row an operator
         first: Any = self.operands[0]
-        if isinstance(value, Money) and any(isinstance(o, Money) and o.currency != value.currency for o in self.operands):
+        if isinstance(value, Money) and any(
+            isinstance(o, Money) and o.currency != value.currency for o in self.operands
+        ):
             return False
         match self.op:
             case "is":
@@ -180,7 +182,7 @@ def _bracketed(part: Condition) -> str:
     return f"({show(part)})" if isinstance(part, All | AnyOf) and len(part.parts) > 1 else show(part)
 
 
-class NotACondition(ValueError):
+class NotACondition(ValueError):  # noqa: N818 - what is, not what went wrong in the program
     """A table that is no condition; ``route`` says which part of it, ``at_key`` that its name is wrong and not its value."""
 
     def __init__(self, message: str, route: Route, *, at_key: bool = False) -> None:

@@ -24,6 +24,7 @@ ORDERED: Final = frozenset({"whole number", "number", "money", "date", "time", "
 _YES_NO: Final = {"yes": True, "no": False, "true": True, "false": False}
 _SCALE = re.compile(r"scale (\d+) to (\d+)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+MOST_DIGITS: Final = 40
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,}")
 
 
@@ -150,7 +151,7 @@ def _decimal(text: str, label: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or len(text) > 40:
+    if not number.is_finite() or len(text) > MOST_DIGITS:
         raise ValueError(f'{label} is a number such as 12 or 12.50, not "{text}"')
     return number
 

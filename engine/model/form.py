@@ -27,7 +27,9 @@ class Field:
     @property
     def ever_required(self) -> bool:
         """Whether any situation makes it compulsory."""
-        return bool(self.required or self.required_before or self.required_when or self.required_unless or self.at_least)
+        return bool(
+            self.required or self.required_before or self.required_when or self.required_unless or self.at_least
+        )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+HOUR: Final = 60
+DAY: Final = 24 * HOUR
+SHORTEST_NAME: Final = 3
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOMENT = re.compile(r"(?:(?P<day>[A-Za-z]+),? )?(?P<date>\d{4}-\d{2}-\d{2})(?:[ T](?P<time>\S+(?: [+-]\d\d:?\d\d)?))?")
 _CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -16,7 +19,7 @@ def weekday_number(name: str) -> int:
     """0 for Monday to 6 for Sunday; English names, also short (``Mon``). ValueError otherwise."""
     folded = name.strip().casefold()
     for number, full in enumerate(WEEKDAYS):
-        if folded == full.casefold() or (len(folded) >= 3 and full.casefold().startswith(folded)):
+        if folded == full.casefold() or (len(folded) >= SHORTEST_NAME and full.casefold().startswith(folded)):
             return number
     raise ValueError(f'"{name}" is not a day of the week; write Monday, Tuesday, ... Sunday')
 
@@ -44,7 +47,7 @@ def parse_minute(text: str) -> int:
     match = _CLOCK_TIME.fullmatch(text.strip())
     if match and not match[3]:
         hour, minute = int(match[1]), int(match[2])
-        if (hour < 24 and minute < 60) or (hour == 24 and minute == 0):
+        if minute < HOUR and hour * HOUR + minute <= DAY:
             return hour * 60 + minute
     raise ValueError(f'"{text}" is not a time of day; write hours:minutes, for example 09:30')
 
@@ -121,4 +124,6 @@ def _days_of(text: str) -> tuple[date, date]:
             return date(int(text), 1, 1), date(int(text) + 1, 1, 1)
     except ValueError:
         pass
-    raise ValueError(f'"{text}" is not a period; write a week 2012-W41, a month 2012-10, a day 2012-10-09 or a year 2012')
+    raise ValueError(
+        f'"{text}" is not a period; write a week 2012-W41, a month 2012-10, a day 2012-10-09 or a year 2012'
+    )

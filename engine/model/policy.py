@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
-
 from engine.model.fact import Fact
 from engine.model.form import Form
 from engine.model.problem import Route
@@ -232,5 +231,3 @@ class Line:
     text: str
     route: Route
     must_contain: tuple[str, ...] = field(default=())
-
-

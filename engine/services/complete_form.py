@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.compile.edition import Edition
 from engine.decide.deciding import with_outcomes
-from engine.decide.requirements import missing_fields, misfits
+from engine.decide.requirements import misfits, missing_fields
 from engine.model.case import Case
 from engine.model.form import Form
 from engine.model.problem import Refused
@@ -20,9 +20,13 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
     if form is None:
         raise Refused(f"there is no {form_name}")
     case = desk.case(case_id)
-    facts = normal_facts(desk.edition, {fact: text for fact, text in values.items() if text.strip() or fact in case.facts})
+    facts = normal_facts(
+        desk.edition, {fact: text for fact, text in values.items() if text.strip() or fact in case.facts}
+    )
     known = with_outcomes(desk.edition, {**case.facts, **facts})
-    wrong = {field.fact: f"{desk.edition.label(field.fact)} is needed" for field in missing_fields(desk.edition, form, known)}
+    wrong = {
+        field.fact: f"{desk.edition.label(field.fact)} is needed" for field in missing_fields(desk.edition, form, known)
+    }
     wrong |= misfits(desk.edition, form, known)
     if wrong:
         raise Refused(fields=wrong)
@@ -32,7 +36,9 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
 def required_now(edition: Edition, form: Form, facts: Mapping[str, str]) -> frozenset[str]:
     """The facts of a form that must be filled as things stand, whether they are or not."""
     return frozenset(
-        field.fact for field in form.fields if field in missing_fields(edition, form, {name: text for name, text in facts.items() if name != field.fact})
+        field.fact
+        for field in form.fields
+        if field in missing_fields(edition, form, {name: text for name, text in facts.items() if name != field.fact})
     )
 
 

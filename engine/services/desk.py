@@ -63,7 +63,9 @@ def role_named(edition: Edition, name: str) -> Role:
     """The role of that name; `Refused` if there is none."""
     role = edition.roles.get(name)
     if role is None:
-        raise Refused(f'there is no role "{name}"; {did_you_mean(name, edition.roles) or f"roles are {one_of(edition.roles)}"}')
+        raise Refused(
+            f'there is no role "{name}"; {did_you_mean(name, edition.roles) or f"roles are {one_of(edition.roles)}"}'
+        )
     return role
 
 
@@ -99,11 +101,15 @@ def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
     if errors:
         raise Problems(errors)
     if not edition.desk.document:
-        raise Refused(f"there is no policy set in {folder}: it has none of {', '.join(FOLDERS)} with a document of kind desk")
+        raise Refused(
+            f"there is no policy set in {folder}: it has none of {', '.join(FOLDERS)} with a document of kind desk"
+        )
     return policy, edition
 
 
-def open_desk(folder: Path | None, store: str, name: str = "", role: str = "", now: Callable[[], datetime] = utc_now) -> Desk:
+def open_desk(
+    folder: Path | None, store: str, name: str = "", role: str = "", now: Callable[[], datetime] = utc_now
+) -> Desk:
     """The desk on a folder of documents and a case log; ``store`` is a database address."""
     from engine.store.database import DatabaseLog  # noqa: PLC0415 - a database is only opened where cases are
 
@@ -112,7 +118,9 @@ def open_desk(folder: Path | None, store: str, name: str = "", role: str = "", n
         role_named(edition, role)
     log = DatabaseLog(store)
     log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
-    who = (name or login_name()).encode(errors="replace").decode()  # a name from a foreign keyboard may be half a character
+    who = (
+        (name or login_name()).encode(errors="replace").decode()
+    )  # a name from a foreign keyboard may be half a character
     return Desk(edition, log, Actor(who, role or edition.default_role), now)
 
 
@@ -138,5 +146,7 @@ def own_store() -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreFault(f"the folder {folder} for the case log cannot be made: {error.strerror}; name a file with --store") from error
+        raise StoreFault(
+            f"the folder {folder} for the case log cannot be made: {error.strerror}; name a file with --store"
+        ) from error
     return address

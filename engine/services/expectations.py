@@ -80,7 +80,9 @@ def _escalations(view: CaseView) -> dict[str, str]:
 def _no_escalation(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     rule, known = str(entries["no_escalation"]), [r.id for _, r in escalation_rules(view.decisions)]
     if rule not in {*ANY, *known}:
-        raise ValueError(f'there is no escalation rule "{rule}"; {did_you_mean(rule, known) or f"rules are {one_of(known)}"}')
+        raise ValueError(
+            f'there is no escalation rule "{rule}"; {did_you_mean(rule, known) or f"rules are {one_of(known)}"}'
+        )
     targets = _escalations(view)
     unwanted = bool(targets) if rule in ANY else rule in targets
     return not unwanted, f"no escalation {rule}", ", ".join(targets) or "no escalation"
@@ -96,20 +98,28 @@ def _waits_for(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> An
         for fact in finding.missing
     }
     subject = rule or "the rules"
-    return wanted <= waiting, f"{subject} waits for {', '.join(sorted(wanted))}", f"waits for {', '.join(sorted(waiting)) or 'nothing'}"
+    return (
+        wanted <= waiting,
+        f"{subject} waits for {', '.join(sorted(wanted))}",
+        f"waits for {', '.join(sorted(waiting)) or 'nothing'}",
+    )
 
 
 def _status(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     wanted, known = str(entries["status"]), desk.edition.workflow.statuses
     if wanted not in known:
-        raise ValueError(f'there is no status "{wanted}"; {did_you_mean(wanted, known) or f"statuses are {one_of(known)}"}')
+        raise ValueError(
+            f'there is no status "{wanted}"; {did_you_mean(wanted, known) or f"statuses are {one_of(known)}"}'
+        )
     return view.case.status == wanted, f"status {entries['status']}", f"status {view.case.status}"
 
 
 def _fact(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:  # noqa: ARG001
     name = str(entries["fact"])
     if name not in desk.edition.facts:
-        raise ValueError(f'unknown fact "{name}"; {did_you_mean(name, desk.edition.facts) or "it is not a field of any form"}')
+        raise ValueError(
+            f'unknown fact "{name}"; {did_you_mean(name, desk.edition.facts) or "it is not a field of any form"}'
+        )
     wanted, known = str(entries.get("is", "")), view.facts.get(name, "")
     normal = desk.edition.facts[name].normal(wanted, desk.edition.desk.zone) if wanted not in {"", "unknown"} else ""
     return known == normal, f"{name} is {wanted or 'unknown'}", f"{name} is {known or 'unknown'}"
@@ -120,9 +130,13 @@ def _decision(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Ans
     known = [d.table.id for d in view.decisions]
     decision = next((d for d in view.decisions if d.table.id == name), None)
     if decision is None:
-        raise ValueError(f'there is no decision "{name}"; {did_you_mean(name, known) or f"decisions are {one_of(known)}"}')
+        raise ValueError(
+            f'there is no decision "{name}"; {did_you_mean(name, known) or f"decisions are {one_of(known)}"}'
+        )
     if not isinstance(given, dict) or not given:
-        raise ValueError(f"say what {name} gives, for example gives: {{{', '.join(decision.table.decides) or name}: ...}}")
+        raise ValueError(
+            f"say what {name} gives, for example gives: {{{', '.join(decision.table.decides) or name}: ...}}"
+        )
     wanted = {str(k): str(v) for k, v in given.items()}
     outcome = decision.outcome if decision.decided else {}
     happened = ", ".join(f"{k} {v}" for k, v in outcome.items())
@@ -173,7 +187,9 @@ def _checklist(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> An
     name, zone = str(entries["checklist"]), desk.edition.desk.zone
     known = desk.edition.checklists
     if name not in known:
-        raise ValueError(f'there is no checklist "{name}"; {did_you_mean(name, known) or f"checklists are {one_of(known)}"}')
+        raise ValueError(
+            f'there is no checklist "{name}"; {did_you_mean(name, known) or f"checklists are {one_of(known)}"}'
+        )
     following = next((f for f in view.following if f.checklist.id == name), None)
     wanted = parse_moment(str(entries["due"]), zone) if "due" in entries else None
     expected = _joined(f"checklist {name}", _at(wanted, zone))
@@ -186,7 +202,7 @@ def _checklist(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> An
 def _step(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:
     name, wanted = str(entries["step"]), " ".join(str(entries.get("says", "")).split())
     script = view.here.script if view.here else None
-    everywhere = [s for s in (*script.steps, *(s for b in script.branches for s in b.steps))] if script else []
+    everywhere = [*script.steps, *(s for b in script.branches for s in b.steps)] if script else []
     step = find(everywhere, name)
     if step is None:
         return False, f'step {name} says "{wanted}"', "there is no such step in the script of this case"

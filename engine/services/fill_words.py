@@ -73,14 +73,22 @@ def draft_message(edition: Edition, view: CaseView, actor: Actor, now: datetime,
     if message.outside_hours and calendar and not Spans.of(calendar).is_open(now):
         text = f"{text.rstrip()}\n\n{message.outside_hours}\n"
     subject, body = render(message.subject, words), render(text, words)
-    gaps = {path: found for path in placeholders(message.subject + text) if isinstance(found := _found(words, path), Unknown)}
+    gaps = {
+        path: found
+        for path in placeholders(message.subject + text)
+        if isinstance(found := _found(words, path), Unknown)
+    }
     shown = f"{subject}\n{body}".casefold()  # a placeholder with a word of its own for the unknown leaves no gap
-    return Draft(message, subject, body, tuple(sorted(path for path, gap in gaps.items() if str(gap).casefold() in shown)))
+    return Draft(
+        message, subject, body, tuple(sorted(path for path, gap in gaps.items() if str(gap).casefold() in shown))
+    )
 
 
 def messages_for(edition: Edition, view: CaseView) -> tuple[Message, ...]:
     """The messages that fit a case."""
-    return tuple(m for m in edition.messages if all(view.facts.get(fact) in values for fact, values in m.use_for.items()))
+    return tuple(
+        m for m in edition.messages if all(view.facts.get(fact) in values for fact, values in m.use_for.items())
+    )
 
 
 def shown_fact(fact: Fact, text: str, zone: ZoneInfo) -> str | Unknown:

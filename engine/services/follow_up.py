@@ -19,6 +19,7 @@ def check_item(desk: Desk, case_id: str, checklist_id: str, item_id: str, answer
         raise Refused(f"there is no item {item_id} on a checklist {checklist_id}")
     if answer not in {"yes", "no"}:
         raise Refused("answer yes or no", fields={item_id: "answer yes or no"})
+
     def check(case: Case) -> Case:
         if case.current(checklist.event) is None:
             raise Refused(f"{checklist.title} begins when the case is {checklist.event}")

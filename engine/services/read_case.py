@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -136,16 +136,14 @@ def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule
     return [(d, f.rule) for d in decisions for f in d.findings if "escalate_to" in f.rule.outcome]
 
 
-def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> list[Proposal]:
+def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> Iterator[Proposal]:
     done = escalated_by(case)
-    found = []
+    if case.status == "closed":
+        return
     for decision in decisions:
-        if not decision.table.binding:
-            continue
-        for rule in decision.chosen:
-            if "escalate_to" in rule.outcome and rule.id not in done and case.status != "closed":
-                found.append(Proposal(rule, clause_words(edition, rule.source)))
-    return found
+        for rule in decision.chosen if decision.table.binding else ():
+            if "escalate_to" in rule.outcome and rule.id not in done:
+                yield Proposal(rule, clause_words(edition, rule.source))
 
 
 def escalated_by(case: Case) -> frozenset[str]:

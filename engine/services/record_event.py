@@ -79,7 +79,9 @@ def permission_for(kind: str) -> str:
     return PERMISSIONS.get(kind, "create records")
 
 
-def decided(edition: Edition, case: Case, happenings: Sequence[Happening], actor: Actor, at: datetime) -> tuple[Event, ...]:
+def decided(
+    edition: Edition, case: Case, happenings: Sequence[Happening], actor: Actor, at: datetime
+) -> tuple[Event, ...]:
     """The events that these happenings are, one after the other; `Refused` for the first that may not be."""
     events: list[Event] = []
     for happening in happenings:
@@ -143,7 +145,9 @@ def normal_facts(edition: Edition, facts: Mapping[str, str]) -> dict[str, str]:
     for name, text in facts.items():
         fact = edition.facts.get(name)
         if fact is None:
-            wrong[name] = f'unknown fact "{name}"; {did_you_mean(name, edition.facts) or "it is not a field of any form"}'
+            wrong[name] = (
+                f'unknown fact "{name}"; {did_you_mean(name, edition.facts) or "it is not a field of any form"}'
+            )
         elif name == "status":
             wrong[name] = "the status follows from what happened; it cannot be set"
         elif not text.strip():

@@ -64,7 +64,9 @@ def run_scenario(edition: Edition, scenario: Scenario) -> Played:
             _happen(desk, row)
         except (Refused, ValueError) as error:
             words = f"{row.entries.get('event')} at {row.entries.get('at')}"
-            return Played(scenario, (Found(row.route, passed=False, expected=f"{words} happens", happened=f"refused: {error}"),))
+            return Played(
+                scenario, (Found(row.route, passed=False, expected=f"{words} happens", happened=f"refused: {error}"),)
+            )
     return Played(scenario, tuple(_compared(desk, row, moments[-1]) for row in scenario.expect))
 
 

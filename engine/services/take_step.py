@@ -155,7 +155,9 @@ def _require_form(desk: Desk, step: Step, known: Mapping[str, str]) -> None:
         raise Refused(f"{form.title} is not complete", *wrong.values(), fields=wrong)
 
 
-def _promises(desk: Desk, case: Case, step: Step, facts: Mapping[str, str], known: Mapping[str, str]) -> list[Happening]:
+def _promises(
+    desk: Desk, case: Case, step: Step, facts: Mapping[str, str], known: Mapping[str, str]
+) -> list[Happening]:
     """The promises that the answers are; one that stands already, from the same step taken before, is not made again."""
     standing = {(promise.text, promise.by) for promise in case.promises if not promise.kept}
     made = []

@@ -49,3 +49,6 @@ class Log(Protocol):
 
     def keep_edition(self, digest: str, versions: str) -> None:
         """Remembers which documents a digest means."""
+
+    def close(self) -> None:
+        """Lets go of whatever it is kept in."""

@@ -29,7 +29,9 @@ from engine.model.fact import Fact, Value
 from engine.model.rule import Rule, Table
 from tests.desks import LONDON, compiled, edition
 
-RULE_DECISIONS: Final = int(os.environ.get("SOPDESK_RULE_DECISIONS", "500000" if os.environ.get("SOPDESK_NIGHTLY") else "20000"))
+RULE_DECISIONS: Final = int(
+    os.environ.get("SOPDESK_RULE_DECISIONS", "500000" if os.environ.get("SOPDESK_NIGHTLY") else "20000")
+)
 needs_durable_rules = pytest.mark.skipif(not availability().usable, reason=availability().reason)
 
 # Each fact with values that lie on, between and beside one another; some pairs are the same value written differently.
@@ -44,7 +46,13 @@ VALUES: Final[Mapping[str, list[str]]] = {
     "money": ["5 EUR", "5.00 eur", "20 EUR", "20 USD", "4.99 EUR", "7"],
     "date": ["2026-03-05", "2026-03-06", "Friday 2026-03-06", "2024-02-29", "1999-12-31"],
     "time": ["00:00", "09:30", "09:30:30", "23:59"],
-    "date and time": ["2026-03-06 09:30", "2026-03-06T09:30+00:00", "2026-03-06T09:30+02:00", "2026-10-25 01:30", "2024-01-01 00:00"],
+    "date and time": [
+        "2026-03-06 09:30",
+        "2026-03-06T09:30+00:00",
+        "2026-03-06T09:30+02:00",
+        "2026-10-25 01:30",
+        "2024-01-01 00:00",
+    ],
     "duration": ["90", "90 seconds", "2 minutes", "1 hour", "0"],
     "yes or no": ["yes", "no", "true", "NO"],
     "email": ["jane@example.org", "JANE@example.org", "a@b.co"],
@@ -62,7 +70,9 @@ class Made:
 
     def __init__(self, seed: int, *, knowing: bool = True) -> None:
         self.dice = random.Random(seed)
-        self.knowing = knowing  # whether conditions may ask what is known, which a value that becomes known can turn round
+        self.knowing = (
+            knowing  # whether conditions may ask what is known, which a value that becomes known can turn round
+        )
         types = self.dice.sample(list(VALUES), self.dice.randint(2, 9))
         self.facts = {f"f{number}": type_ for number, type_ in enumerate(types)}
         while True:
@@ -77,7 +87,15 @@ class Made:
         for field in fields:
             if field["as"] in {"choice", "several"}:
                 field["options"] = VALUES["choice"]
-        return {"kind": "record", "id": "r", "title": "R", "version": "1.0.0", "channels": ["phone"], "kinds": ["inquiry"], "fields": fields}
+        return {
+            "kind": "record",
+            "id": "r",
+            "title": "R",
+            "version": "1.0.0",
+            "channels": ["phone"],
+            "kinds": ["inquiry"],
+            "fields": fields,
+        }
 
     def _table(self) -> dict[str, Any]:
         rows = [self._row(number) for number in range(self.dice.choice((1, 2, 5, 20, 60)))]
@@ -89,7 +107,11 @@ class Made:
 
     def _row(self, number: int) -> dict[str, Any]:
         condition = self._condition(self.dice.choice((0, 1, 1, 2, 3)))
-        return {"id": f"r{number}", **(condition if isinstance(condition, dict) else {}), "answer": f"a{self.dice.randrange(5)}"}
+        return {
+            "id": f"r{number}",
+            **(condition if isinstance(condition, dict) else {}),
+            "answer": f"a{self.dice.randrange(5)}",
+        }
 
     def _condition(self, depth: int) -> Any:
         dice = self.dice
@@ -106,9 +128,12 @@ class Made:
                 return self._table_of(dice.randint(1, 3))
 
     def _table_of(self, most: int) -> dict[str, Any]:
-        return {name: self._about(type_) for name, type_ in self.dice.sample(list(self.facts.items()), min(most, len(self.facts)))}
+        return {
+            name: self._about(type_)
+            for name, type_ in self.dice.sample(list(self.facts.items()), min(most, len(self.facts)))
+        }
 
-    def _about(self, type_: str) -> Any:
+    def _about(self, type_: str) -> Any:  # noqa: C901, PLR0911, PLR0912 - one row a way of writing a comparison
         dice, values = self.dice, VALUES[type_]
         kinds = ["is", "list", "not"]
         if type_ in ORDERED:
@@ -147,7 +172,7 @@ class Made:
         """Two values, the smaller first; of money in one currency."""
         fact = Fact("f", "f", type_)
         two = VALUES[type_][:2] if type_ == "money" else self.dice.sample(VALUES[type_], 2)
-        return sorted(two, key=lambda text: fact.parse(text, LONDON))  # type: ignore[arg-type,return-value]
+        return sorted(two, key=lambda text: fact.parse(text, LONDON))
 
     def some_facts(self) -> dict[str, str]:
         """Values for some of the facts; the rest is not known."""
@@ -158,8 +183,6 @@ class Made:
         if type_ == "several":
             return ", ".join(self.dice.sample(VALUES[type_], self.dice.randint(1, 3)))
         return self.dice.choice(VALUES[type_])
-
-
 
     def told(self, facts: Mapping[str, str], wrong: str) -> str:
         """A disagreement as somebody can read and repeat it."""
@@ -175,7 +198,11 @@ def plainly(table: Table, values: Mapping[str, Value]) -> tuple[list[Verdict], l
     """The verdict of each rule, the rules that count and whether nothing unknown can change that, from the trees alone."""
     found = [VERDICTS[truth(rule.when, values)] for rule in table.rules]
     if table.hit == "all that match":
-        return found, [rule.id for rule, verdict in zip(table.rules, found, strict=True) if verdict == "fired"], "waiting" not in found
+        return (
+            found,
+            [rule.id for rule, verdict in zip(table.rules, found, strict=True) if verdict == "fired"],
+            "waiting" not in found,
+        )
     for rule, verdict in zip(table.rules, found, strict=True):
         if verdict != "not":
             return found, [rule.id] if verdict == "fired" else [], verdict == "fired"
@@ -189,10 +216,14 @@ def compared(made: Made, facts: Mapping[str, str]) -> int:
     (decision,) = decide(made.edition, facts)
     wanted, chosen, decided = plainly(decision.table, values)
     for finding, verdict in zip(decision.findings, wanted, strict=True):
-        assert finding.verdict == verdict, made.told(facts, f"{finding.rule.id} ({show(finding.rule.when)}) is {finding.verdict}, not {verdict}")
+        assert finding.verdict == verdict, made.told(
+            facts, f"{finding.rule.id} ({show(finding.rule.when)}) is {finding.verdict}, not {verdict}"
+        )
     assert [rule.id for rule in decision.chosen] == chosen, made.told(facts, "other rules count")
     assert decision.decided is decided, made.told(facts, f"decided is {decision.decided}, missing {decision.missing}")
-    assert with_outcomes(made.edition, facts).get("answer") == (decision.outcome.get("answer") if decided else None), made.told(facts, "outcome")
+    assert with_outcomes(made.edition, facts).get("answer") == (decision.outcome.get("answer") if decided else None), (
+        made.told(facts, "outcome")
+    )
     assert not set(decision.missing) & facts.keys(), made.told(facts, f"missing {decision.missing}")
     return len(wanted)
 
@@ -289,7 +320,9 @@ def test_yes_no_and_unknown_are_joined_as_the_manual_says(condition: Condition, 
     for letters, wanted in table.items():
         known = values(letters)
         assert {True: "y", False: "n", None: "?"}[truth(condition, known)] == wanted, letters
-        assert decide_table(coded, known).findings[0].verdict == {"y": "fired", "n": "not", "?": "waiting"}[wanted], letters
+        assert decide_table(coded, known).findings[0].verdict == {"y": "fired", "n": "not", "?": "waiting"}[wanted], (
+            letters
+        )
         assert verdicts(coded, coded.code(known)) == (decide_table(coded, known).findings[0].verdict,), letters
 
 
@@ -320,7 +353,7 @@ def test_first_match_takes_no_row_below_one_that_waits_and_names_what_it_waits_f
 ) -> None:
     decision = decided(ROWS, **facts)
     assert ([rule.id for rule in decision.chosen], decision.missing) == (chosen, missing)
-    assert decision.decided is not missing
+    assert decision.decided is (not missing)
 
 
 def test_all_that_match_takes_every_row_that_fires_also_while_others_wait() -> None:
@@ -363,9 +396,21 @@ def test_a_family_of_choices_is_found_among_several(condition: str, wanted: str)
 
 CHAIN = (
     RECORD,
-    table("routing", "first match", "[law, desk]", "[{answer: x, department: law}, {answer: [y, z], department: desk}]", output="department"),
+    table(
+        "routing",
+        "first match",
+        "[law, desk]",
+        "[{answer: x, department: law}, {answer: [y, z], department: desk}]",
+        output="department",
+    ),
     table("d", "first match", "[x, y, z]", ROWS),
-    table("size", "first match", "[big, small]", "[{department: law, size: big}, {department: desk, size: small}]", output="size"),
+    table(
+        "size",
+        "first match",
+        "[big, small]",
+        "[{department: law, size: big}, {department: desk, size: small}]",
+        output="size",
+    ),
 )
 
 
@@ -392,7 +437,9 @@ def test_priority_feeds_routing_and_the_condition_of_a_clock() -> None:
     """The chain of the shipped set, in small: urgency -> priority -> which clock."""
     made = edition(
         RECORD,
-        table("priority", "first match", "[P1, P2]", "[{a: yes, priority: P1}, {a: no, priority: P2}]", output="priority"),
+        table(
+            "priority", "first match", "[P1, P2]", "[{a: yes, priority: P1}, {a: no, priority: P2}]", output="priority"
+        ),
         """
         kind: sla
         id: times
@@ -403,7 +450,11 @@ def test_priority_feeds_routing_and_the_condition_of_a_clock() -> None:
         """,
     )
     applies = made.clocks[0].applies
-    assert [holds(made, applies, with_outcomes(made, facts)) for facts in ({"a": "yes"}, {"a": "no"}, {})] == [True, False, None]
+    assert [holds(made, applies, with_outcomes(made, facts)) for facts in ({"a": "yes"}, {"a": "no"}, {})] == [
+        True,
+        False,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("logged", ["delivery", "", "LEGAL", " "])
@@ -414,7 +465,11 @@ def test_a_logged_value_that_is_no_choice_any_more_counts_as_unknown(logged: str
 
 def test_an_outcome_that_is_no_choice_is_not_decided() -> None:
     """`sopdesk check` calls it an error; a desk that runs on such a document all the same goes on, and says nothing wrong."""
-    made = edition(RECORD, table("d", "first match", "[x, y]", "[{answer: z}]"), table("e", "first match", "[1, 2]", "[{answer: x, e: 1}]", output="e"))
+    made = edition(
+        RECORD,
+        table("d", "first match", "[x, y]", "[{answer: z}]"),
+        table("e", "first match", "[1, 2]", "[{answer: x, e: 1}]", output="e"),
+    )
     assert with_outcomes(made, {}) == {}
     assert [decision.missing for decision in decide(made, {})] == [(), ("answer",)]
 
@@ -428,14 +483,19 @@ def test_a_fact_nobody_declares_any_more_is_passed_over() -> None:
 
 def answers(made: Edition) -> list[object]:
     """What is decided for every combination of a and b, and one of topic."""
-    each = ({"topic": topic, "a": a, "b": b} for topic in ("legal", "") for a in ("yes", "no", "") for b in ("yes", "no", ""))
+    each = (
+        {"topic": topic, "a": a, "b": b}
+        for topic in ("legal", "")
+        for a in ("yes", "no", "")
+        for b in ("yes", "no", "")
+    )
     return [[(f.verdict, f.missing) for f in decision.findings] for facts in each for decision in decide(made, facts)]
 
 
 def test_without_durable_rules_the_reference_decides_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = answers(edition(*CHAIN))
 
-    def unavailable(branches: object) -> Matcher:
+    def unavailable(_: object) -> Matcher:
         raise MatcherUnavailable("not installed")
 
     monkeypatch.setattr(deciding, "Matcher", unavailable)
@@ -444,15 +504,17 @@ def test_without_durable_rules_the_reference_decides_the_same(monkeypatch: pytes
     assert all(deciding._answers(coded)._matcher is None for coded in made.tables)
 
 
-def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     wanted = answers(edition(*CHAIN))
 
     class Broken:
         asked = 0
 
-        def __init__(self, branches: object) -> None: ...
+        def __init__(self, _: object) -> None: ...
 
-        def matches(self, codes: Mapping[str, int]) -> frozenset[str]:
+        def matches(self, _: Mapping[str, int]) -> frozenset[str]:
             Broken.asked += 1
             raise RuntimeError("durable_rules answered 1 to a fact")
 

@@ -70,7 +70,9 @@ def holds(as_: str, condition: str, value: str) -> bool:
     ],
 )  # fmt: skip
 def test_what_a_comparison_means(as_: str, condition: str, yes: list[str], no: list[str]) -> None:
-    assert {value: holds(as_, condition, value) for value in [*yes, *no]} == dict.fromkeys(yes, True) | dict.fromkeys(no, False)
+    assert {value: holds(as_, condition, value) for value in [*yes, *no]} == dict.fromkeys(yes, True) | dict.fromkeys(
+        no, False
+    )
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,9 @@ def step_of(here: Position) -> str:
         (".", {}, "next", "."),
     ],
 )
-def test_where_a_step_leads(made: Edition, call: Script, here: str, facts: dict[str, str], then: str, there: str) -> None:
+def test_where_a_step_leads(
+    made: Edition, call: Script, here: str, facts: dict[str, str], then: str, there: str
+) -> None:
     assert step_of(after(made, placed(call, here), facts, then)) == there
 
 
@@ -148,24 +150,35 @@ def test_a_branch_opened_after_the_end_returns_to_the_end(made: Edition, call: S
 
 def test_the_upcoming_step_follows_what_is_known(made: Edition, call: Script) -> None:
     here = placed(call, "greet")
-    assert [(step := upcoming(made, here, facts)) and step.id for facts in (BILLING, ORDER, {})] == ["bill", "verify", "verify"]
+    assert [(step := upcoming(made, here, facts)) and step.id for facts in (BILLING, ORDER, {})] == [
+        "bill",
+        "verify",
+        "verify",
+    ]
     assert upcoming(made, placed(call, ""), {}) is None
 
 
 def taken(number: int, **details: str) -> Event:
-    return Event("C-1", number, at("2026-03-06 10:00"), "step taken", ANN, "edition", "open", {}, {"script": "call", **details})
+    return Event(
+        "C-1", number, at("2026-03-06 10:00"), "step taken", ANN, "edition", "open", {}, {"script": "call", **details}
+    )
 
 
 def test_the_place_in_a_script_is_where_its_last_step_led(made: Edition, call: Script) -> None:
     log = [taken(1, step="greet", next="verify"), taken(2, step="verify", next="account")]
     assert step_of(position(made, call, log, {})) == "account"
-    assert step_of(position(made, call, [*log, taken(3, next="calm", in_branch="upset", back_to="account")], {})) == "upset/calm>account"
+    assert (
+        step_of(position(made, call, [*log, taken(3, next="calm", in_branch="upset", back_to="account")], {}))
+        == "upset/calm>account"
+    )
     assert step_of(position(made, call, [*log, taken(3, jump="yes", next="greet")], {})) == "greet"
     assert step_of(position(made, call, [*log, taken(3, step="end", next="")], {})) == "."
 
 
 def test_steps_of_another_script_and_other_events_say_nothing_about_the_place(made: Edition, call: Script) -> None:
-    other = Event("C-1", 1, at("2026-03-06 10:00"), "step taken", ANN, "edition", "open", {}, {"script": "letter", "next": "end"})
+    other = Event(
+        "C-1", 1, at("2026-03-06 10:00"), "step taken", ANN, "edition", "open", {}, {"script": "letter", "next": "end"}
+    )
     updated = Event("C-1", 2, at("2026-03-06 10:00"), "updated", ANN, "edition", "open")
     assert step_of(position(made, call, [other, updated], {})) == "greet"
 
@@ -175,7 +188,9 @@ def test_a_step_that_a_new_version_no_longer_has_is_the_end(made: Edition, call:
 
 
 def test_a_script_none_of_whose_steps_is_for_the_case_is_at_its_end() -> None:
-    made = edition(RECORD, "{kind: script, id: s, title: S, version: 1.0.0, steps: [{id: a, do: A., only_when: {topic: billing}}]}")
+    made = edition(
+        RECORD, "{kind: script, id: s, title: S, version: 1.0.0, steps: [{id: a, do: A., only_when: {topic: billing}}]}"
+    )
     assert step_of(position(made, made.scripts[0], [], ORDER)) == "."
     assert step_of(position(made, made.scripts[0], [], BILLING)) == "a"
 
@@ -194,8 +209,14 @@ def script(name: str, use_for: str) -> str:
         ({}, "anything"),
     ],
 )
-def test_the_script_that_fits_most_closely_is_used_whatever_the_order_of_the_files(facts: dict[str, str], found: str) -> None:
-    texts = [script("anything", "{}"), script("phone", "{channel: phone}"), script("phone-complaint", "{kind: complaint, channel: [phone, chat]}")]
+def test_the_script_that_fits_most_closely_is_used_whatever_the_order_of_the_files(
+    facts: dict[str, str], found: str
+) -> None:
+    texts = [
+        script("anything", "{}"),
+        script("phone", "{channel: phone}"),
+        script("phone-complaint", "{kind: complaint, channel: [phone, chat]}"),
+    ]
     for order in (texts, texts[::-1]):
         chosen = script_for(edition(RECORD.replace("[phone, email]", "[phone, email, chat]"), *order), facts)
         assert chosen is not None

@@ -92,7 +92,9 @@ def case(*events: str | tuple[str, dict[str, str]], status: str = "open", **fact
     return fold("C-1", log, "new")
 
 
-def missing(made: Edition, of: Case, event: str, *, status: str = "", urgent: bool = False, **facts: str) -> tuple[Unmet, ...]:
+def missing(
+    made: Edition, of: Case, event: str, *, status: str = "", urgent: bool = False, **facts: str
+) -> tuple[Unmet, ...]:
     move = move_for(made, of.status, event, status)
     return unmet(made, of, {**of.facts, **facts}, event, move, status=status, urgent=urgent)
 
@@ -162,7 +164,9 @@ def test_a_waived_gate_lets_pass_until_the_case_is_reopened() -> None:
 
 
 def test_a_waiver_lets_no_other_gate_pass() -> None:
-    gates = "[{id: one, before: logged, needs: [event acknowledged]}, {id: two, before: logged, needs: [event ringing]}]"
+    gates = (
+        "[{id: one, before: logged, needs: [event acknowledged]}, {id: two, before: logged, needs: [event ringing]}]"
+    )
     assert reasons(desk(gates), case(("gate waived", {"gate": "one"})), "logged") == ["not yet ringing"]
 
 
@@ -223,7 +227,9 @@ PROMISED = ("promise made", {"text": "call back"})
         (["resolved", done("call"), done("solved"), "reopened", "resolved"], ["Call the customer", "Is it solved?"]),
     ],
 )
-def test_a_checklist_holds_closing_back_until_its_compulsory_items_are_done(events: list[str | tuple[str, dict[str, str]]], open_items: list[str]) -> None:
+def test_a_checklist_holds_closing_back_until_its_compulsory_items_are_done(
+    events: list[str | tuple[str, dict[str, str]]], open_items: list[str]
+) -> None:
     assert reasons(desk(), case(*events, status="resolved"), "closed") == [f"Follow-up: {item}" for item in open_items]
 
 
@@ -241,7 +247,9 @@ RECORD_GATE = "[{id: g, before: logged, needs: [record interaction]}]"
         ([], {"issue": "leaks", "offer": "refund"}, ["Offer needs at least 2", "Complaint form not completed"]),
     ],
 )
-def test_a_needed_form_must_be_complete_and_have_been_completed(events: list[tuple[str, dict[str, str]]], facts: Mapping[str, str], wanted: list[str]) -> None:
+def test_a_needed_form_must_be_complete_and_have_been_completed(
+    events: list[tuple[str, dict[str, str]]], facts: Mapping[str, str], wanted: list[str]
+) -> None:
     assert reasons(desk(FORM_GATE), case(*events, **facts), "logged") == wanted
 
 
@@ -274,12 +282,20 @@ def test_the_needs_of_a_move_can_be_waived_by_its_name() -> None:
     ],
     ids=["the event", "the family of the target", "the target itself", "another event"],
 )
-def test_a_field_is_required_before_an_event_a_status_or_a_family_of_statuses(event: str, status: str, wanted: list[str]) -> None:
+def test_a_field_is_required_before_an_event_a_status_or_a_family_of_statuses(
+    event: str, status: str, wanted: list[str]
+) -> None:
     assert reasons(desk(), case(kind="inquiry"), event, status=status) == wanted
 
 
 def test_a_field_with_a_value_that_is_none_any_more_is_missing() -> None:
-    made = edition(RECORD.replace("as: choice, options: [minor, critical]", "as: choice, options: [minor, critical], required_before: resolved"), workflow())
+    made = edition(
+        RECORD.replace(
+            "as: choice, options: [minor, critical]",
+            "as: choice, options: [minor, critical], required_before: resolved",
+        ),
+        workflow(),
+    )
     complete = {"resolution": "r", "actions": "a"}
     assert reasons(made, case(severity="minor", **complete), "resolved") == []
     assert reasons(made, case(severity="grave", **complete), "resolved") == ["Severity missing"]
@@ -291,21 +307,28 @@ def test_one_missing_field_is_told_once_though_a_move_and_a_form_ask_for_it() ->
 
 
 @pytest.mark.parametrize(("facts", "wanted"), [({"kind": "complaint"}, ["Product missing"]), ({"kind": "inquiry"}, []), ({}, ["Product missing"])], ids=["for it", "not for it", "unknown"])  # fmt: skip
-def test_fields_of_a_form_are_asked_in_the_cases_it_is_for_or_may_be_for(facts: dict[str, str], wanted: list[str]) -> None:
+def test_fields_of_a_form_are_asked_in_the_cases_it_is_for_or_may_be_for(
+    facts: dict[str, str], wanted: list[str]
+) -> None:
     assert reasons(desk(), case(**facts), "resolved", resolution="r", actions="a") == wanted
 
 
 def test_a_waived_form_lets_pass_before_the_same_event_only() -> None:
     waived = ("gate waived", {"gate": "record/interaction before resolved"})
     assert reasons(desk(), case(waived, kind="inquiry"), "resolved", resolution="r") == []
-    assert reasons(desk(), case(waived, kind="inquiry"), "escalated", status="escalated-technical") == ["Actions missing"]
+    assert reasons(desk(), case(waived, kind="inquiry"), "escalated", status="escalated-technical") == [
+        "Actions missing"
+    ]
 
 
 def test_an_urgent_escalation_passes_over_details_and_not_over_gates() -> None:
     made = desk("[{id: g, before: escalated, needs: [event acknowledged]}]")
     assert reasons(made, case(), "escalated", status="escalated-legal", urgent=True) == ["not yet acknowledged"]
     assert reasons(made, case("acknowledged"), "escalated", status="escalated-legal", urgent=True) == []
-    assert reasons(made, case("acknowledged"), "escalated", status="escalated-legal") == ["Actions missing", "Lawyer missing"]
+    assert reasons(made, case("acknowledged"), "escalated", status="escalated-legal") == [
+        "Actions missing",
+        "Lawyer missing",
+    ]
 
 
 def test_a_checklist_or_form_that_is_no_longer_there_needs_nothing() -> None:

@@ -72,7 +72,11 @@ def test_a_field_is_hidden_only_where_its_condition_is_no(facts: dict[str, str],
         ("as: several, options: [red, blue], at_least: 2", {"x": "red, red"}, {"x": "X needs at least 2"}),
         ("as: several, options: [red, blue], at_least: 2", {"x": "red, blue"}, {}),
         ("as: choice, options: [red], other: needs text", {"x": "other"}, {"x_other": "X is other: say which"}),
-        ("as: choice, options: [red], other: needs text", {"x": "other", "x_other": " "}, {"x_other": "X is other: say which"}),
+        (
+            "as: choice, options: [red], other: needs text",
+            {"x": "other", "x_other": " "},
+            {"x_other": "X is other: say which"},
+        ),
         ("as: choice, options: [red], other: needs text", {"x": "other", "x_other": "mauve"}, {}),
         ("as: several, options: [red], other: needs text", {"x": "red, other"}, {"x_other": "X is other: say which"}),
         ("as: choice, options: [red, other]", {"x": "other"}, {}),
@@ -87,7 +91,9 @@ def test_a_hidden_field_with_an_old_value_does_not_hold_the_form_back() -> None:
     """Its question is not on the screen any more, so nobody could mend it."""
     made = desk("{id: x, label: X, as: choice, options: [red], other: needs text, show_when: {a: yes}}")
     assert misfits(made, made.forms["record/interaction"], {"x": "other", "a": "no"}) == {}
-    assert misfits(made, made.forms["record/interaction"], {"x": "other", "a": "yes"}) == {"x_other": "X is other: say which"}
+    assert misfits(made, made.forms["record/interaction"], {"x": "other", "a": "yes"}) == {
+        "x_other": "X is other: say which"
+    }
 
 
 FORM = """
@@ -110,7 +116,13 @@ def test_the_forms_of_a_case(facts: dict[str, str], names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("event", "target", "wanted"),
-    [("resolved", "", ["y"]), ("solved", "resolved", ["y"]), ("e", "escalated-legal", ["y"]), ("updated", "open", []), ("closed", "closed", [])],
+    [
+        ("resolved", "", ["y"]),
+        ("solved", "resolved", ["y"]),
+        ("e", "escalated-legal", ["y"]),
+        ("updated", "open", []),
+        ("closed", "closed", []),
+    ],
 )
 def test_fields_required_before_an_event_a_target_or_its_family(event: str, target: str, wanted: list[str]) -> None:
     made = edition(f"{{{HEAD}, fields: [{{id: x, label: X, as: text, required: always}}]}}", FORM)

@@ -27,7 +27,7 @@ def read(text: str, head: str = "") -> tuple[Loaded | None, list[str]]:
     for remark in remarks:
         at = source.locate(remark.route, key=remark.at_key)
         said.append(f"{at.line}:{at.column} {remark.message}; {remark.hint}")
-    return loaded, said
+    return loaded, sorted(said)
 
 
 def accepted(text: str, head: str = "") -> Loaded:
@@ -39,10 +39,13 @@ def accepted(text: str, head: str = "") -> Loaded:
 
 
 def refused(text: str, head: str = "") -> str:
-    """The one thing that is said of it; lines count from the first line of the text, below the head."""
-    loaded, said = read(text, head)
+    """The one thing that is said of it. ``▸`` in the text stands before the place where it must be said."""
+    before, mark, after = (HEADS.get(head, head) + dedent(text)).partition("▸")
+    assert mark
+    loaded, said = read(before + after)
     assert loaded is None
     assert len(said) == 1, said
-    line, _, rest = said[0].partition(":")
-    above = HEADS.get(head, head).count("\n")
-    return f"{int(line) - above}:{rest}"
+    place, _, sentence = said[0].partition(" ")
+    lines = before.split("\n")
+    assert place == f"{len(lines)}:{len(lines[-1]) + 1}", said[0]
+    return sentence

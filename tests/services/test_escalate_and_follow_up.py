@@ -50,7 +50,11 @@ def test_an_escalation_sets_the_status_says_why_and_vanishes_from_the_proposals(
     assert proposed(here, case) == {"billing-dispute": "billing", "critical-complaint": "supervisor"}
     case = escalate(here.desk, case.id, "billing-dispute")
     event = here.events(case)[-1]
-    assert (event.kind, event.status, event.cause) == ("escalated", "escalated-department", "escalation/escalation-rules#billing-dispute")
+    assert (event.kind, event.status, event.cause) == (
+        "escalated",
+        "escalated-department",
+        "escalation/escalation-rules#billing-dispute",
+    )
     assert event.facts == {"escalation_rule": "billing-dispute", "escalated_to": "billing"}
     assert proposed(here, case) == {"critical-complaint": "supervisor"}
 
@@ -69,14 +73,16 @@ def test_who_else_is_told_stands_in_the_event(here: Here) -> None:
 
 def test_the_rule_written_first_keeps_the_status_when_another_follows(here: Here) -> None:
     case = escalate(here.desk, here.open(topic="legal", outcome="cannot resolve").id, "legal")
-    case = here.happen(case, "updated", **DETAILS)
+    case = here.happen(case, "updated", None, **DETAILS)
     case = escalate(here.desk, case.id, "agent-judgment", "the customer asks for a supervisor")
     assert case.status == "escalated-legal"
     assert case.facts["escalated_to"] == "supervisor"
 
 
 def test_details_are_asked_before_an_escalation_unless_waiting_does_harm(here: Here) -> None:
-    assert refusal(here, here.open(topic="billing", disputed="yes"), "billing-dispute").fields == {"actions_taken": "Actions taken missing"}
+    assert refusal(here, here.open(topic="billing", disputed="yes"), "billing-dispute").fields == {
+        "actions_taken": "Actions taken missing"
+    }
     assert escalate(here.desk, here.open(topic="legal").id, "legal").status == "escalated-legal"
 
 
@@ -96,8 +102,14 @@ def test_an_escalation_that_is_not_due_is_refused(here: Here, rule: str, facts: 
 
 
 def test_where_there_are_no_rules_that_is_said() -> None:
-    here = Here(edition("{kind: record, id: r, title: R, version: 1.0.0, channels: [phone], kinds: [inquiry], fields: [{id: a, label: A, as: text}]}"))
-    assert refusal(here, here.open(), "legal").reasons == ('there is no escalation rule "legal"; the documents have none',)
+    here = Here(
+        edition(
+            "{kind: record, id: r, title: R, version: 1.0.0, channels: [phone], kinds: [inquiry], fields: [{id: a, label: A, as: text}]}"
+        )
+    )
+    assert refusal(here, here.open(), "legal").reasons == (
+        'there is no escalation rule "legal"; the documents have none',
+    )
 
 
 def test_own_judgment_needs_a_reason_and_keeps_it(here: Here) -> None:
@@ -154,7 +166,9 @@ def test_an_automatic_item_is_open_only_while_a_promise_is(here: Here) -> None:
         ("follow-up", "solved", "perhaps", "answer yes or no"),
     ],
 )
-def test_an_item_that_is_not_there_or_an_answer_that_is_none_is_refused(here: Here, checklist: str, item: str, answer: str, reason: str) -> None:
+def test_an_item_that_is_not_there_or_an_answer_that_is_none_is_refused(
+    here: Here, checklist: str, item: str, answer: str, reason: str
+) -> None:
     with pytest.raises(Refused, match=reason):
         check_item(here.desk, resolved(here).id, checklist, item, answer)
 
@@ -178,7 +192,10 @@ def test_a_no_to_solved_reopens_the_case_and_the_checklist_begins_anew(here: Her
 
 def test_a_no_to_satisfied_reopens_and_escalates_by_own_judgment(here: Here) -> None:
     case = check_item(here.desk, resolved(here).id, "follow-up", "satisfied", "no")
-    assert (case.status, here.kinds(case)[-3:]) == ("escalated-managerial", ["checklist item done", "reopened", "escalated"])
+    assert (case.status, here.kinds(case)[-3:]) == (
+        "escalated-managerial",
+        ["checklist item done", "reopened", "escalated"],
+    )
     assert here.events(case)[-1].details == {"reason": "Are you satisfied? no"}
 
 

@@ -22,7 +22,13 @@ from engine.services.take_step import take_step
 from engine.services.write_report import write_report
 from tests.desks import ROOT, Here, shipped
 
-FACTS: Final = {"topic": "legal", "identity_verified": "yes", "actions_taken": "a", "resolution": "r", "underlying_issue": "u"}
+FACTS: Final = {
+    "topic": "legal",
+    "identity_verified": "yes",
+    "actions_taken": "a",
+    "resolution": "r",
+    "underlying_issue": "u",
+}
 Act = Callable[[Desk, str], object]
 
 
@@ -31,14 +37,14 @@ def event(kind: str) -> Act:
 
 
 ACTS: Final[Mapping[str, Act]] = {
-    "create records": lambda desk, case: open_case(desk, {"kind": "inquiry", "channel": "email"}),
+    "create records": lambda desk, _: open_case(desk, {"kind": "inquiry", "channel": "email"}),
     "run scripts": lambda desk, case: take_step(desk, case, {"subject": "kettle"}),
     "escalate": lambda desk, case: escalate(desk, case, "legal"),
     "resolve cases": event("resolved"),
     "close cases": event("closed"),
     "waive": lambda desk, case: waive_gate(desk, case, "record-before-logged", "why"),
-    "import records": lambda desk, case: import_log(desk, Path("log.csv"), next(iter(desk.edition.import_maps.values()))),
-    "make reports": lambda desk, case: write_report(desk, "weekly-summary", "2026-W10"),
+    "import records": lambda desk, _: import_log(desk, Path("log.csv"), next(iter(desk.edition.import_maps.values()))),
+    "make reports": lambda desk, _: write_report(desk, "weekly-summary", "2026-W10"),
     "show account data": event("account data shown"),
 }
 """One act at the desk for each permission that is asked."""
@@ -119,11 +125,15 @@ def test_a_policy_set_without_roles_allows_everything() -> None:
 # --- opening the desk -------------------------------------------------------------------------------------------------
 
 
-def test_the_desk_opens_with_the_default_role_and_the_name_of_the_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_desk_opens_with_the_default_role_and_the_name_of_the_login(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOPDESK_AGENT", "ann")
-    desk = open_desk(ROOT, f"sqlite:///{tmp_path / 'desk.db'}")
-    assert desk.actor == Actor("ann", "representative")
-    assert open_desk(ROOT, f"sqlite:///{tmp_path / 'desk.db'}", "Ann \udcff", "supervisor").actor == Actor("Ann ?", "supervisor")
+    store = f"sqlite:///{tmp_path / 'desk.db'}"
+    desks = [open_desk(ROOT, store), open_desk(ROOT, store, "Ann \udcff", "supervisor")]
+    assert [desk.actor for desk in desks] == [Actor("ann", "representative"), Actor("Ann ?", "supervisor")]
+    for desk in desks:
+        desk.log.close()
 
 
 def test_the_desk_does_not_open_for_a_role_that_is_not_there(tmp_path: Path) -> None:

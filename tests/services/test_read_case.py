@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.compile.words import PARTS, known_words
 from engine.compile.templates import Unknown, faults
+from engine.compile.words import PARTS, known_words
 from engine.model.case import Case
 from engine.services.escalate import escalate
 from engine.services.fill_words import Draft, draft_message, fill, messages_for, words_for
@@ -114,7 +114,9 @@ ASKING = (
         ({"a": "no", "b": "no"}, ()),
     ],
 )
-def test_the_facts_asked_next_are_those_that_keep_most_rules_waiting(facts: dict[str, str], asked: tuple[str, ...]) -> None:
+def test_the_facts_asked_next_are_those_that_keep_most_rules_waiting(
+    facts: dict[str, str], asked: tuple[str, ...]
+) -> None:
     here = Here(edition(*ASKING))
     assert view(here, here.open(**facts)).ask_next == asked
 
@@ -199,7 +201,13 @@ def test_unknown_facts_are_visible_gaps_and_give_way_to_the_other_word(here: Her
     ],
 )
 def test_lines_are_filled_with_what_is_known(here: Here, line: str, wanted: str) -> None:
-    facts = {"customer_name": "Jane Smith", "contact": "jane@example.org", "topic": "billing", "summary": "Charged twice", "promised_by": "2026-03-09 12:00"}
+    facts = {
+        "customer_name": "Jane Smith",
+        "contact": "jane@example.org",
+        "topic": "billing",
+        "summary": "Charged twice",
+        "promised_by": "2026-03-09 12:00",
+    }
     case = here.open(channel="email", **facts)
     assert list(faults(line, known_words(here.edition))) == []
     assert said(here, case, line) == wanted
@@ -211,7 +219,15 @@ def test_the_part_of_the_day_is_that_of_the_desk(here: Here, hour: str, part: st
     assert said(here, here.open(), "Good {{ part_of_day }}") == f"Good {part}"
 
 
-FOREIGN = ["{{ company }}", "{% for x in range(9) %}x{% endfor %}", "{{ ''.__class__ }}", "{# gone #}", "<b>bold</b> & more", "\x1b[31m", "}} {{"]
+FOREIGN = [
+    "{{ company }}",
+    "{% for x in range(9) %}x{% endfor %}",
+    "{{ ''.__class__ }}",
+    "{# gone #}",
+    "<b>bold</b> & more",
+    "\x1b[31m",
+    "}} {{",
+]
 
 
 @pytest.mark.parametrize("text", FOREIGN)
@@ -256,7 +272,10 @@ def test_a_message_names_the_gaps_it_has_and_not_those_it_has_a_word_for(here: H
 
 
 def test_the_messages_of_a_case_are_those_for_its_kind_and_channel(here: Here) -> None:
-    names = {channel: [message.id for message in messages_for(here.edition, view(here, here.open(channel=channel)))] for channel in ("email", "phone")}
+    names = {
+        channel: [message.id for message in messages_for(here.edition, view(here, here.open(channel=channel)))]
+        for channel in ("email", "phone")
+    }
     assert "inquiry-acknowledgment" in names["email"]
     assert names["phone"] == []
 

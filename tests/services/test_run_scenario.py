@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -125,8 +124,9 @@ START: Row = {"at": "Friday 2026-03-06 10:00", "event": "received", "kind": "inq
 
 
 def play(story: list[Row], expect: list[Row], made: Edition | None = None) -> Played:
-    rows = [tuple(ScenarioRow(row, (part, number)) for number, row in enumerate(listed)) for part, listed in (("story", story), ("expect", expect))]
-    return run_scenario(made or small(), Scenario("s", "A story", "scenario/s", *rows))
+    told = tuple(ScenarioRow(row, ("story", number)) for number, row in enumerate(story))
+    expected = tuple(ScenarioRow(row, ("expect", number)) for number, row in enumerate(expect))
+    return run_scenario(made or small(), Scenario("s", "A story", "scenario/s", told, expected))
 
 
 def minute(number: int, event: str, **entries: Any) -> Row:
@@ -212,8 +212,14 @@ JUDGED: list[tuple[Row, bool, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("row", "passed", "expected", "happened"), JUDGED, ids=lambda value: json.dumps(value)[:60] if isinstance(value, dict) else "")
-def test_an_expectation_holds_or_says_what_was_expected_and_what_happened(row: Row, passed: bool, expected: str, happened: str) -> None:
+@pytest.mark.parametrize(
+    ("row", "passed", "expected", "happened"),
+    JUDGED,
+    ids=lambda value: json.dumps(value)[:60] if isinstance(value, dict) else "",
+)
+def test_an_expectation_holds_or_says_what_was_expected_and_what_happened(
+    row: Row, passed: bool, expected: str, happened: str
+) -> None:
     (found,) = play(STORY, [row]).findings
     assert (found.passed, found.expected, found.happened) == (passed, expected, happened)
     assert found.route == ("expect", 0)
@@ -221,7 +227,10 @@ def test_an_expectation_holds_or_says_what_was_expected_and_what_happened(row: R
 
 def test_each_kind_of_expectation_is_seen_to_hold_and_to_fail_above() -> None:
     for word in JUDGES:
-        assert {passed for row, passed, _, _ in JUDGED if word in row and "cannot be judged" not in _} == {True, False}, word
+        assert {passed for row, passed, _, _ in JUDGED if word in row and "cannot be judged" not in _} == {
+            True,
+            False,
+        }, word
 
 
 def test_a_scenario_passes_when_every_expectation_holds() -> None:
@@ -281,7 +290,15 @@ def test_a_story_tells_through_the_same_acts_as_at_the_desk() -> None:
         minute(8, "checklist item done", checklist="after", item="call"),
         minute(9, "checklist item done", checklist="after", item="fine", answer="no"),
     ]
-    played = play(story, [{"status": "open"}, {"event": "reopened"}, {"fact": "escalated_to", "is": "lawyers"}, {"at": "2026-03-06 10:06", "status": "escalated-legal"}])
+    played = play(
+        story,
+        [
+            {"status": "open"},
+            {"event": "reopened"},
+            {"fact": "escalated_to", "is": "lawyers"},
+            {"at": "2026-03-06 10:06", "status": "escalated-legal"},
+        ],
+    )
     assert played.passed, played.findings
 
 
@@ -300,35 +317,39 @@ def test_both_case_studies_of_the_sop_are_among_them() -> None:
     assert {"SOP3 §13.1", "SOP3 §13.2"} <= found
 
 
-def mutated(scenario: Scenario, number: int) -> Scenario | None:
-    """The scenario with another due time, status or value expected in one row; None where a row has none of them."""
-    row = dict(scenario.expect[number].entries)
-    if "due" in row:
-        row["due"] = show_moment(parse_moment(str(row["due"]), LONDON) + timedelta(minutes=1), LONDON)
-    elif "result" in row:
-        row["result"] = "running" if row["result"] != "running" else "met"
-    elif "status" in row:
-        row["status"] = "closed" if row["status"] != "closed" else "open"
-    elif "cannot" in row or "can" in row:
-        row = {"at": row["at"]} if "at" in row else {}
-        row |= {("can" if "cannot" in scenario.expect[number].entries else "cannot"): (scenario.expect[number].entries.get("cannot") or scenario.expect[number].entries.get("can"))}
-    elif "no_escalation" in row:
-        row["escalation"] = row.pop("no_escalation")
-    elif "escalation" in row:
-        row = {k: v for k, v in row.items() if k == "at"} | {"no_escalation": row["escalation"]}
-    elif "waits_for" in row:
-        row["waits_for"] = ["wanted_by"]
-    elif "gives" in row:
-        row["gives"] = {name: "nothing" for name in row["gives"]}
-    elif "says" in row:
-        row["says"] = "Never said."
-    elif "is" in row:
-        del row["is"]
-    elif "never" in row:
-        row["never"] = "received"
-    else:
-        return None
-    rows = [replace(old, entries=row) if place == number else old for place, old in enumerate(scenario.expect)]
+def opposite(row: Row) -> Row:
+    """The row expecting something else, for each word that can begin one."""
+    other: Row
+    match row:
+        case {"due": due}:
+            other = {"due": show_moment(parse_moment(due, LONDON) + timedelta(minutes=1), LONDON)}
+        case {"result": result}:
+            other = {"result": "met" if result == "running" else "running"}
+        case {"status": status}:
+            other = {"status": "open" if status == "closed" else "closed"}
+        case {"decision": _, "gives": gives}:
+            other = {"gives": dict.fromkeys(gives, "nothing")}
+        case {"waits_for": _}:
+            other = {"waits_for": ["wanted_by"]}
+        case {"step": _}:
+            other = {"says": "Never said."}
+        case {"fact": _}:
+            other = {"is": "unknown"}
+        case {"never": _}:
+            other = {"never": "received"}
+        case _:
+            word = next(word for word in OPPOSITES if word in row)
+            return {key: value for key, value in row.items() if key == "at"} | {OPPOSITES[word]: row[word]}
+    return row | other
+
+
+OPPOSITES = {"cannot": "can", "can": "cannot", "no_escalation": "escalation", "escalation": "no_escalation"}
+
+
+def mutated(scenario: Scenario, number: int) -> Scenario:
+    """The scenario with the opposite expected in one row."""
+    rows = list(scenario.expect)
+    rows[number] = replace(rows[number], entries=opposite(dict(rows[number].entries)))
     return replace(scenario, expect=tuple(rows))
 
 
@@ -336,10 +357,9 @@ def test_every_expectation_of_every_shipped_scenario_can_fail() -> None:
     tried = 0
     for scenario in shipped().scenarios:
         for number, row in enumerate(scenario.expect):
-            other = mutated(scenario, number)
-            assert other is not None, row
             tried += 1
-            failed = [found.route for found in run_scenario(shipped(), other).findings if not found.passed]
+            played = run_scenario(shipped(), mutated(scenario, number))
+            failed = [found.route for found in played.findings if not found.passed]
             assert failed == [row.route], (scenario.id, row.entries)
     assert tried > 60
 
@@ -386,7 +406,9 @@ def test_ten_minutes_instead_of_fifteen_show_on_the_desk_and_in_its_words(strict
         case = here.open(channel="email", subject="the bill")
         deadline = read_case(here.desk, case.id).next_deadline
         assert deadline is not None
-        message = replace(made.messages[0], subject="", text='We answer by {{ deadline["acknowledge-inquiry"] }}.', outside_hours="")
+        message = replace(
+            made.messages[0], subject="", text='We answer by {{ deadline["acknowledge-inquiry"] }}.', outside_hours=""
+        )
         words = draft_message(made, read_case(here.desk, case.id), here.actor, here.wall(), message).text
         shown[made.digest] = (deadline.clock.id, show_moment(deadline.due, LONDON) if deadline.due else "", words)
     assert list(shown.values()) == [
@@ -419,8 +441,3 @@ def test_a_scenario_reads_and_writes_nothing_outside(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     assert play(STORY, [{"status": "resolved"}]).passed
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_words_of_a_row_may_be_any_mapping() -> None:
-    row: Mapping[str, object] = {"status": "resolved"}
-    assert play(STORY, [dict(row)]).passed

@@ -9,7 +9,8 @@ import pytest
 from engine.model.case import Case
 from engine.model.problem import Refused
 from engine.services.read_case import read_case
-from engine.services.take_step import enter_branch, go_to_step, here as place_of, step_back, steps_taken, take_step
+from engine.services.take_step import enter_branch, go_to_step, step_back, steps_taken, take_step
+from engine.services.take_step import here as place_of
 from tests.desks import Here, at, edition, shipped
 
 ANSWERS: Mapping[str, dict[str, str]] = {
@@ -83,7 +84,9 @@ def test_each_missing_answer_is_named_and_nothing_is_stored(here: Here) -> None:
         "topic": "Nature of inquiry or complaint is needed",
         "account_specific": "About the customer's own account is needed",
     }
-    assert refusal(here, case, {"topic": "other", "account_specific": "no"}).fields == {"topic_other": "Nature of inquiry or complaint is other: say which"}
+    assert refusal(here, case, {"topic": "other", "account_specific": "no"}).fields == {
+        "topic_other": "Nature of inquiry or complaint is other: say which"
+    }
     assert focus(here, case) == "offer-help"
 
 
@@ -154,7 +157,11 @@ def test_the_same_promise_is_not_made_twice_when_its_step_is_taken_again(here: H
 
 @pytest.mark.parametrize(
     ("as_", "answer", "by"),
-    [("date", "2026-03-09", at("2026-03-09 23:59:59")), ("text", "next week", None), ("date and time", "2026-03-09 12:00", at("2026-03-09 12:00"))],
+    [
+        ("date", "2026-03-09", at("2026-03-09 23:59:59")),
+        ("text", "next week", None),
+        ("date and time", "2026-03-09 12:00", at("2026-03-09 12:00")),
+    ],
 )
 def test_a_promise_may_be_dated_by_a_day_or_in_words(as_: str, answer: str, by: object) -> None:
     here = Here(edition(
@@ -219,4 +226,6 @@ def test_where_no_script_is_written_that_is_said(here: Here) -> None:
 def test_answers_to_a_step_that_somebody_else_has_finished_are_not_taken_for_the_next(here: Here) -> None:
     case = talk(here, here.open(), "who")
     take_step(here.desk, case.id, ANSWERS["who"], seen="who")
-    assert refusal(here, case, ANSWERS["who"], seen="who").reasons == ("somebody else has gone on to the step verify; look at it first",)
+    assert refusal(here, case, ANSWERS["who"], seen="who").reasons == (
+        "somebody else has gone on to the step verify; look at it first",
+    )

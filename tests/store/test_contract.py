@@ -29,8 +29,22 @@ def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
     database.close()
 
 
-def event(case: str, number: int, kind: str = "updated", status: str = "open", *, minute: int = 0, key: str = "") -> Event:
-    return Event(case, number, AT + timedelta(minutes=minute), kind, ANN, "digest", status, {"topic": "legal"}, {"why": "x"}, "a#b", key)
+def event(
+    case: str, number: int, kind: str = "updated", status: str = "open", *, minute: int = 0, key: str = ""
+) -> Event:
+    return Event(
+        case,
+        number,
+        AT + timedelta(minutes=minute),
+        kind,
+        ANN,
+        "digest",
+        status,
+        {"topic": "legal"},
+        {"why": "x"},
+        "a#b",
+        key,
+    )
 
 
 def numbers(log: Log, case: str) -> list[int]:
@@ -143,7 +157,9 @@ def test_a_case_can_be_added_to_while_all_are_read(log: Log) -> None:
     assert numbers(log, "C-4") == [1, 2]
 
 
-@pytest.mark.parametrize("there", [[], ["C-00001"], ["C-00002"], ["C-00001", "C-00002", "C-00004"], ["other", "C-00003"]], ids=str)
+@pytest.mark.parametrize(
+    "there", [[], ["C-00001"], ["C-00002"], ["C-00001", "C-00002", "C-00004"], ["other", "C-00003"]], ids=str
+)
 def test_the_next_case_is_one_that_is_not_there(log: Log, there: list[str]) -> None:
     log.append_all([[event(case, 1)] for case in there])
     for _ in range(4):
@@ -188,7 +204,9 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=["letters", "controls", "invisible", "quotes", "surrogate", "space", "long"])
+@pytest.mark.parametrize(
+    "text", TEXTS, ids=["letters", "controls", "invisible", "quotes", "surrogate", "space", "long"]
+)
 def test_texts_come_back_exactly(log: Log, text: str) -> None:
     kept = Event("C-1", 1, AT, "updated", ANN, "d", "open", {"summary": text, text: "as a name"}, {"reason": text})
     log.append([kept])
@@ -254,7 +272,7 @@ def test_of_threads_that_append_the_same_event_one_succeeds(log: Log) -> None:
 
 
 def test_of_threads_that_repeat_one_request_all_succeed_and_one_event_is_kept(log: Log) -> None:
-    def work(thread: int) -> None:
+    def work(_: int) -> None:
         for step in range(10):
             while True:
                 try:

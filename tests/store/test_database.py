@@ -51,15 +51,17 @@ def log(path: Path) -> Iterator[DatabaseLog]:
         "INSERT OR REPLACE INTO events SELECT position, case_id, number, at, 'closed', status, actor, role, edition, facts, details, cause, key FROM events",
         "INSERT OR REPLACE INTO events SELECT 99, case_id, number, at, 'closed', status, actor, role, edition, facts, details, cause, NULL FROM events",
         "INSERT OR REPLACE INTO events SELECT 99, 'C-2', 1, at, 'closed', status, actor, role, edition, facts, details, cause, key FROM events",
-        "INSERT INTO events SELECT 99, case_id, number, at, kind, status, actor, role, edition, facts, details, cause, NULL FROM events WHERE true "
-        "ON CONFLICT (case_id, number) DO UPDATE SET kind = 'closed'",
+        "INSERT INTO events SELECT 99, case_id, number, at, kind, status, actor, role, edition, facts, details, cause, NULL FROM events WHERE true ON CONFLICT (case_id, number) DO UPDATE SET kind = 'closed'",
         "UPDATE editions SET versions = ''",
         "DELETE FROM editions",
         "INSERT OR REPLACE INTO editions VALUES ('digest', 'another')",
     ],
 )  # fmt: skip
 def test_the_database_itself_refuses_to_change_what_was_written(log: DatabaseLog, path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as other, pytest.raises(sqlite3.IntegrityError, match="the case log is only ever appended to"):
+    with (
+        closing(sqlite3.connect(path)) as other,
+        pytest.raises(sqlite3.IntegrityError, match="the case log is only ever appended to"),
+    ):
         other.execute(statement)
     assert log.events("C-1") == (FIRST,)
     with closing(sqlite3.connect(path)) as other:
@@ -91,7 +93,9 @@ def test_two_desks_on_one_file_see_each_other(log: DatabaseLog, path: Path) -> N
 def run(program: str, *arguments: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(program), *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def test_desks_that_open_a_new_file_at_the_same_time_and_write_to_one_case_lose_nothing(path: Path) -> None:
@@ -133,13 +137,18 @@ def test_an_event_without_a_time_zone_is_never_kept(log: DatabaseLog) -> None:
 # --- what can be wrong with a file ------------------------------------------------------------------------------------
 
 
-def test_a_file_that_another_program_holds_is_told_after_the_wait_and_works_again_after_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_another_program_holds_is_told_after_the_wait_and_works_again_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "WAIT_MS", 50)
     log = DatabaseLog(f"sqlite:///{path}")
     log.append([FIRST])
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreFault, match=r"the case log .*desk\.db cannot be used now: another program is writing to it.*; nothing was changed"):
+        with pytest.raises(
+            StoreFault,
+            match=r"the case log .*desk\.db cannot be used now: another program is writing to it.*; nothing was changed",
+        ):
             log.append_all([[replace(FIRST, case="C-2", key="")], [replace(FIRST, number=2, key="")]])
         assert log.events("C-1") == (FIRST,)
         other.execute("ROLLBACK")
@@ -151,7 +160,9 @@ def test_a_read_only_file_is_told_and_can_be_read(log: DatabaseLog, path: Path) 
     log.close()
     reading = DatabaseLog(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert reading.events("C-1") == (FIRST,)
-    with pytest.raises(StoreFault, match=r"the case log .* cannot be used now: it may only be read .*; nothing was changed"):
+    with pytest.raises(
+        StoreFault, match=r"the case log .* cannot be used now: it may only be read .*; nothing was changed"
+    ):
         reading.append([replace(FIRST, number=2, key="")])
     assert reading.events("C-1") == (FIRST,)
     reading.close()
@@ -160,15 +171,29 @@ def test_a_read_only_file_is_told_and_can_be_read(log: DatabaseLog, path: Path) 
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("sqlite:///{folder}/nowhere/desk.db", r"the case log sqlite:///.*/nowhere/desk\.db cannot be used now: the file cannot be opened"),
+        (
+            "sqlite:///{folder}/nowhere/desk.db",
+            r"the case log sqlite:///.*/nowhere/desk\.db cannot be used now: the file cannot be opened",
+        ),
         ("sqlite:///{folder}", r"the case log sqlite:///.* cannot be used now: the file cannot be opened"),
         ("sqlite:///{folder}/text.txt", r"cannot be used now: the file is not a database"),
         ("desk.db", r"the case log desk\.db cannot be used now: .*write for example sqlite:///desk\.db"),
         ("", r"cannot be used now: .*write for example sqlite:///desk\.db"),
         ("nosuch://desk", r"the case log nosuch://desk cannot be used now: .*nosuch"),
-        ("postgresql://ann:secret@localhost/desk", r"the case log postgresql://ann:\*\*\*@localhost/desk cannot be used now: the driver .* is not installed .*psycopg"),
+        (
+            "postgresql://ann:secret@localhost/desk",
+            r"the case log postgresql://ann:\*\*\*@localhost/desk cannot be used now: the driver .* is not installed .*psycopg",
+        ),
     ],
-    ids=["no such folder", "a folder", "another file", "a bare name", "nothing", "no such engine", "engine not installed"],
+    ids=[
+        "no such folder",
+        "a folder",
+        "another file",
+        "a bare name",
+        "nothing",
+        "no such engine",
+        "engine not installed",
+    ],
 )
 def test_an_address_that_is_no_case_log_is_told_in_one_sentence(tmp_path: Path, address: str, told: str) -> None:
     (tmp_path / "text.txt").write_text("This is a letter, and not a database.\n" * 50)
@@ -193,7 +218,8 @@ def test_a_log_that_would_be_lost_is_refused(address: str) -> None:
         DatabaseLog(address)
 
 
-def test_a_guard_that_is_missing_is_put_back_when_the_file_is_opened(log: DatabaseLog, path: Path) -> None:
+@pytest.mark.usefixtures("log")
+def test_a_guard_that_is_missing_is_put_back_when_the_file_is_opened(path: Path) -> None:
     """A process that died between making the tables and their guards must not leave a log that can be rewritten."""
     with closing(sqlite3.connect(path)) as other:
         other.execute("DROP TRIGGER events_no_delete")
