@@ -1,8 +1,8 @@
 """One broken document is one problem, and not also one in every document that leans on it.
 
 What a document declares (facts, statuses, clauses, roles, ...) is missing everywhere when it could not be read. A remark
-that something is not there (`Remark.absent`) is therefore held back while that name stands in the text of a document
-that could not be read, or not wholly; whoever checks says how many were held back. What stands in no such text is told
+that something is not there (`Remark.absent`) is therefore held back while that name stands in the text or the file name
+of a document that could not be read, or not wholly; whoever checks says how many were held back. What stands in no such text is told
 at once, for no mending of another document would bring it.
 
 A file in which nothing can be read (empty, binary) names nothing. It is taken for the document that is missed by the
@@ -38,7 +38,7 @@ def without_follow_ups(
     blank = {PurePath(file).stem for file, text in unread.items() if not _KIND.search(text)}
     missed = {_ident(name) for remark in listed for name in remark.absent}
     anything = bool(blank) and (not blank.isdisjoint(missed) or not LEANED_ON.issubset(kinds))
-    text = "\n".join(unread.values())
+    text = "\n".join((*unread.values(), *(PurePath(file).stem for file in unread)))
     told = tuple(r for r in listed if not r.absent or not (anything or any(_stands_in(n, text) for n in r.absent)))
     return told, len(listed) - len(told)
 

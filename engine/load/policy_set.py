@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FOLDERS: Final = ("sops", "rules", "forms")
 SUFFIXES: Final = (".yaml", ".yml")
 MOST_BYTES: Final = 1 << 20
+MOST_TOLD: Final = 20
+"""Of one document; a list that slipped under another name would be wrong in every entry."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ class _Reading:
         self.sources[source.file] = source
         loaded, remarks = read_document(source)
         told = [remark for remark in remarks if whole or remark.code != "missing-key"]
-        self.problems += [_located(remark, source) for remark in told]
-        self.held_back += len(remarks) - len(told)
+        self.problems += sorted(_located(remark, source) for remark in told)[:MOST_TOLD]
+        self.held_back += len(remarks) - len(told[:MOST_TOLD])
         if loaded and any(remark.code == "file-name" for remark in told):
             self.unread[source.file] = f"kind: {loaded.document.kind}\nid: {PurePath(source.file).stem}"
         return loaded

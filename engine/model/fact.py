@@ -151,7 +151,7 @@ def _decimal(text: str, label: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or len(text) > MOST_DIGITS:
+    if not number.is_finite() or len(text) > MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS:
         raise ValueError(f'{label} is a number such as 12 or 12.50, not "{text}"')
     return number
 

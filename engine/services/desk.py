@@ -118,10 +118,9 @@ def open_desk(
         role_named(edition, role)
     log = DatabaseLog(store)
     log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
-    who = (
-        (name or login_name()).encode(errors="replace").decode()
-    )  # a name from a foreign keyboard may be half a character
-    return Desk(edition, log, Actor(who, role or edition.default_role), now)
+    who = name or login_name()
+    whole = who.encode(errors="replace").decode()  # a name in a foreign encoding may have half a character
+    return Desk(edition, log, Actor(whole, role or edition.default_role), now)
 
 
 def login_name() -> str:

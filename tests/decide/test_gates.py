@@ -244,6 +244,11 @@ RECORD_GATE = "[{id: g, before: logged, needs: [record interaction]}]"
         ([], {"issue": "leaks"}, ["Complaint form not completed"]),
         ([("form completed", {"form": "form/complaint"})], {"issue": "leaks"}, []),
         ([("form completed", {"form": "form/complaint"})], {}, ["Issue missing"]),
+        (
+            [],
+            {"issue": "leaks", "offer": "money"},
+            ['Offer has no choice "money"; choose refund, repair or other', "Complaint form not completed"],
+        ),
         ([], {"issue": "leaks", "offer": "refund"}, ["Offer needs at least 2", "Complaint form not completed"]),
     ],
 )

@@ -21,7 +21,9 @@ KEYWORDS = {
     "$defs", "$ref", "additionalProperties", "anyOf", "allOf", "oneOf", "const", "default", "description", "enum", "examples", "items",
     "minItems", "minLength", "minProperties", "pattern", "properties", "required", "title", "type",
 }  # fmt: skip
-TYPES = {"object": dict, "array": list, "string": str, "null": type(None), "boolean": bool, "integer": int, "number": float}
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict, "array": list, "string": str, "null": type(None), "boolean": bool, "integer": int, "number": (int, float),
+}  # fmt: skip
 
 
 def as_an_editor_reads(data: Any) -> Any:

@@ -12,7 +12,7 @@ from engine.model.case import Case
 from engine.services.escalate import escalate
 from engine.services.fill_words import Draft, draft_message, fill, messages_for, words_for
 from engine.services.list_cases import list_open
-from engine.services.read_case import CaseView, read_case
+from engine.services.read_case import CaseView, as_typed, read_case
 from engine.services.record_event import Happening, record_event
 from tests.desks import Here, at, edition, shipped
 
@@ -123,6 +123,31 @@ def test_the_facts_asked_next_are_those_that_keep_most_rules_waiting(
 
 def test_before_anything_is_known_the_shipped_desk_asks_the_topic_first(here: Here) -> None:
     assert view(here, here.open()).ask_next[0] == "topic"
+
+
+# --- while an answer is typed -----------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_seen_before_it_is_kept(here: Here) -> None:
+    case = here.open(topic="order")
+    seen = as_typed(here.edition, view(here, case), {"topic": "legal", "customer_name": " Jane "}, here.wall())
+    assert [proposal.rule.id for proposal in seen.proposals] == ["legal"]
+    assert (seen.facts["department"], seen.facts["customer_name"]) == ("legal", "Jane")
+    assert here.desk.case(case.id).facts["topic"] == "order"
+
+
+@pytest.mark.parametrize("typed", [{"topic": "leg"}, {"topic": ""}])
+def test_what_is_half_typed_counts_as_unknown(here: Here, typed: dict[str, str]) -> None:
+    case = here.open(topic="legal")
+    seen = as_typed(here.edition, view(here, case), typed, here.wall())
+    assert seen.proposals == ()
+    assert "topic" in seen.ask_next
+
+
+def test_typing_sets_no_status_and_no_fact_that_is_none(here: Here) -> None:
+    case = here.open()
+    seen = as_typed(here.edition, view(here, case), {"status": "closed", "colour": "red"}, here.wall())
+    assert (seen.facts["status"], "colour" in seen.facts) == ("new", False)
 
 
 # --- the queue --------------------------------------------------------------------------------------------------------

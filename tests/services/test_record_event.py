@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from engine.services.open_case import open_case
 from engine.services.record_event import Happening, record_event
 from engine.store.log import Stale
 from engine.store.memory import MemoryLog
-from tests.desks import Here, at, edition, shipped
+from tests.desks import SUE, Here, at, edition, shipped
 
 
 @pytest.fixture
@@ -98,6 +99,32 @@ def test_desks_that_open_cases_at_the_same_moment_get_a_number_each(here: Here) 
     for thread in threads:
         thread.join(timeout=30)
     assert sorted(opened) == [f"C-{number:05}" for number in range(1, 41)]
+
+
+class Taken(MemoryLog):
+    """A log in which another desk opens a case with the same number first, some times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.left = times
+
+    def append(self, events: Sequence[Event]) -> None:
+        if self.left:
+            self.left -= 1
+            super().append([replace(events[0], actor=SUE)])
+        super().append(events)
+
+
+def test_a_number_that_another_desk_takes_first_is_left_to_it() -> None:
+    here = Here(shipped(), log=Taken(2))
+    assert here.open().id == "C-00003"
+    assert [events[0].actor.name for events in here.log.all_cases()] == ["Sue Ray", "Sue Ray", "Ann Lee"]
+
+
+def test_where_other_desks_are_always_faster_that_is_said() -> None:
+    here = Here(shipped(), log=Taken(99))
+    with pytest.raises(Refused, match="other desks are opening cases at this very moment; try again"):
+        here.open()
 
 
 # --- what happens in a case -------------------------------------------------------------------------------------------

@@ -192,6 +192,14 @@ def test_a_branch_must_be_one_of_the_script(here: Here) -> None:
         enter_branch(here.desk, here.open().id, "dificult")
 
 
+def test_a_branch_without_a_step_for_the_case_is_refused() -> None:
+    record = "{kind: record, id: r, title: R, version: 1.0.0, channels: [phone], kinds: [inquiry], fields: [{id: a, label: A, as: yes or no}]}"
+    script = "{kind: script, id: s, title: S, version: 1.0.0, steps: [{id: x, do: X.}], branches: [{id: side, key: F6, steps: [{id: y, do: Y., only_when: {a: yes}}]}]}"
+    here = Here(edition(record, script))
+    with pytest.raises(Refused, match="Side has no step for such a case"):
+        enter_branch(here.desk, here.open().id, "side")
+
+
 def test_one_can_go_back_step_by_step_and_answers_stay(here: Here) -> None:
     case = talk(here, here.open(), "who")
     places = [focus(here, case := step_back(here.desk, case.id)) for _ in range(3)]

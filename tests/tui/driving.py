@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import sleep
 from typing import Any
 
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.worker import WorkerState
 
@@ -45,21 +49,40 @@ class Driver:
         return self.pilot.app
 
     async def press(self, *keys: str) -> None:
-        """Keys one after the other; ``=words`` types them."""
+        """Keys one after the other; ``=words`` puts words into the field as a paste does."""
         for key in keys:
             if key.startswith("="):
-                for character in key[1:]:
-                    await self.pilot.press("space" if character == " " else character)
+                self.app.post_message(events.Paste(key[1:]))
             else:
-                await self.pilot.press(key)
-            await self.settled()
+                self._key(key)
+            await self.worked()
+        await self.settled()
+
+    def _key(self, key: str) -> None:
+        event = events.Key(key, key_to_character(key))
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    async def worked(self) -> None:
+        """Until the messages of a key and the service that it called are through."""
+        await self.pilot.pause()
+        called = False
+        while any(worker.state in WORKING for worker in self.app.workers):
+            called = True
+            await asyncio.sleep(0.002)
+        if called:
+            await self.pilot.pause()
 
     async def settled(self) -> None:
-        """Until nothing is under way."""
-        await self.pilot.pause()
-        while any(worker.state in WORKING for worker in self.app.workers):
-            await self.pilot.pause(0.005)
-        await self.pilot.pause()
+        """Until nothing is under way, the drawing included."""
+        await self.worked()
+        await self.worked()
+
+    async def resize(self, size: str) -> None:
+        """The window becomes larger or smaller."""
+        await self.pilot.resize_terminal(*SIZES[size])
+        await self.settled()
 
     @property
     def screen(self) -> str:
@@ -74,8 +97,6 @@ class Driver:
 
     def picture(self) -> str:
         """The screen as SVG, without the number that Rich makes of its content."""
-        import re
-
         return re.sub(r"terminal-\d+", "terminal", self.app.export_screenshot())
 
 

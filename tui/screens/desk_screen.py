@@ -38,6 +38,10 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """Starts the tick that moves the countdowns."""
         self.set_interval(TICK, self.tick)
 
+    def on_resize(self) -> None:
+        """Some keys depend on the room there is."""
+        self.call_after_refresh(self.refresh_bindings)
+
     def tick(self) -> None:
         """Once a second: what depends on the time is drawn anew, from what is already here."""
 
