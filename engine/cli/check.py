@@ -60,7 +60,7 @@ def _summary(checked: Checked, *, full: bool) -> Iterator[str]:
         yield f"{which} may come from the documents that could not be read as they stand; mend those first"
     warnings = sum(problem.severity == "warning" for problem in checked.problems)
     yield (
-        f"{checked.documents} of {checked.files} documents read, {checked.errors} {_plural('error', checked.errors)}, "
+        f"{len(checked.policy.documents)} of {checked.policy.files} documents read, {checked.errors} {_plural('error', checked.errors)}, "
         f"{warnings} {_plural('warning', warnings)}"
     )
     if edition.desk.account_for:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Day, Id, Text, Texts, Zone
+from engine.kinds.words import Day, Id, Text, Texts, Zone, kind_of, wrong
 from engine.model.policy import DeskWords, Element, Parts, Settlement
+
+
+MOST_NUMBERS: Final = 10_000
+
+
+def _numbers(value: object) -> tuple[str, ...]:
+    """``R001-R153`` as the 153 names; one name alone is itself."""
+    if value is None:
+        return ()
+    if not isinstance(value, str):
+        raise wrong(f"these should be a text such as R001-R153, not {kind_of(value)}")
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", value):
+        return (value,)
+    match = re.fullmatch(r"([A-Za-z]+)([0-9]{1,6}) ?- ?\1([0-9]{1,6})", value)
+    first, last = (int(match[2]), int(match[3])) if match else (1, 0)
+    if not match or not 0 <= last - first < MOST_NUMBERS:
+        raise wrong(f'"{value}" is not a row of requirements; write the first and the last, for example R001-R153')
+    return tuple(f"{match[1]}{number:0{len(match[2])}}" for number in range(first, last + 1))
+
+
+Numbers = Annotated[
+    tuple[str, ...], PlainValidator(_numbers), WithJsonSchema({"type": "string", "examples": ["R001-R153"]})
+]
 
 
 class SettlementRow(Part):
@@ -37,9 +60,7 @@ class Desk(Document):
     ] = {}
     glossary: Annotated[dict[str, Text], Field(description="Vague words and their one meaning.")] = {}
     settlements: list[SettlementRow] = []
-    account_for: Annotated[
-        Text | None, Field(description="The requirements every clause must account for, e.g. R001-R153.")
-    ] = None
+    account_for: Annotated[Numbers, Field(description="The requirements every clause must account for.")] = ()
 
     def lower(self) -> Parts:
         """The words of the whole department."""
@@ -57,18 +78,10 @@ class Desk(Document):
             self.sops,
             {word.casefold(): meaning for word, meaning in self.glossary.items()},
             settlements,
-            _numbers(self.account_for or ""),
+            self.account_for,
         )
         elements = [Element(self.name, s.id, "declared", s.route, s.between) for s in settlements]
         elements += [
             Element(self.name, word.replace(" ", "-"), "declared", ("glossary", word)) for word in self.glossary
         ]
         return Parts(desk=words, elements=tuple(elements))
-
-
-def _numbers(span: str) -> tuple[str, ...]:
-    match = re.fullmatch(r"([A-Z]+)(\d+) ?- ?\1(\d+)", span)
-    if not match:
-        return (span,) if span else ()
-    width = len(match[2])
-    return tuple(f"{match[1]}{number:0{width}}" for number in range(int(match[2]), int(match[3]) + 1))

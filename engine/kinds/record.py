@@ -119,7 +119,9 @@ def _sample(value: object) -> dict[str, str]:
 SampleValues = Annotated[
     dict[str, str],
     PlainValidator(_sample),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "array", "null"]}}),
+    WithJsonSchema(
+        {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "array", "null"]}}
+    ),
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,8 @@ from engine.lint.coverage import Coverage, coverage
 from engine.lint.run import codes, remarks
 from engine.lint.subject import Subject
 from engine.load.follow_ups import without_follow_ups
-from engine.load.policy_set import load_folder
-from engine.load.source import Source, excerpt
+from engine.load.policy_set import PolicySet, load_folder
+from engine.load.source import excerpt
 from engine.model.problem import Location, Problem
 
 
@@ -22,15 +21,10 @@ from engine.model.problem import Location, Problem
 class Checked:
     """What a check found, and what it looked at."""
 
-    root: Path
-    files: int
-    documents: int
+    policy: PolicySet
     problems: tuple[Problem, ...]
     edition: Edition
     coverage: Coverage
-    sources: Mapping[str, Source]
-    unread: Mapping[str, str]
-    """The text of each file that could not be read as a document, or not wholly."""
     held_back: int = 0
     """How many further remarks may only follow from those files (see `engine.load.follow_ups`)."""
 
@@ -41,8 +35,8 @@ class Checked:
 
     def excerpt(self, location: Location) -> str:
         """The line with a caret, where the text is at hand."""
-        source = self.sources.get(location.file)
-        text = source.text if source else self.unread.get(location.file, "")
+        source = self.policy.sources.get(location.file)
+        text = source.text if source else self.policy.unread.get(location.file, "")
         shown = excerpt(text, location) if location.line else ""
         return shown if shown.partition("\n")[0].strip() else ""
 
@@ -63,13 +57,9 @@ def check_documents(root: Path, today: date) -> Checked:
         found.append(Problem(Location(str(root)), "no-desk", "error", "there is no document of kind desk", hint))
     problems = tuple(sorted(dict.fromkeys(found)))
     return Checked(
-        root,
-        policy.files,
-        len(policy.documents),
+        policy,
         problems,
         edition,
         coverage(edition, codes()),
-        policy.sources,
-        policy.unread,
         held_back + policy.held_back,
     )

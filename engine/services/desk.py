@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.compile.edition import Edition
-from engine.compile.program import compile_edition
-from engine.load.follow_ups import without_follow_ups
-from engine.load.policy_set import FOLDERS, PolicySet, load_folder
+from engine.load.policy_set import FOLDERS, PolicySet
 from engine.model.case import Case, fold
 from engine.model.event import Actor
 from engine.model.policy import Role
-from engine.model.problem import Problem, Problems, Refused, StoreFault, did_you_mean, one_of
+from engine.model.problem import Problems, Refused, StoreFault, did_you_mean, one_of
+from engine.services.check_documents import check_documents
 
 if TYPE_CHECKING:
     from engine.store.log import Log
@@ -92,19 +91,14 @@ def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
     """The same, together with the documents it was made from, for the places of things."""
     if not folder.is_dir():
         raise Refused(f"there is no folder {folder}")
-    policy = load_folder(folder)
-    edition, remarks = compile_edition(policy)
-    kinds = {loaded.document.kind for loaded in policy.documents.values()}
-    told, _ = without_follow_ups(remarks, policy.unread, kinds)
-    problems = [*policy.problems, *(policy.locate(remark) for remark in told)]
-    errors: list[Problem] = sorted(p for p in problems if p.severity == "error")
-    if errors:
-        raise Problems(errors)
-    if not edition.desk.document:
+    checked = check_documents(folder, utc_now().date())
+    if {problem.code for problem in checked.problems} & {"empty-desk", "no-desk"}:
         raise Refused(
             f"there is no policy set in {folder}: it has none of {', '.join(FOLDERS)} with a document of kind desk"
         )
-    return policy, edition
+    if checked.errors:
+        raise Problems(problem for problem in checked.problems if problem.severity == "error")
+    return checked.policy, checked.edition
 
 
 def open_desk(

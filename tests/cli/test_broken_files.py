@@ -173,6 +173,17 @@ def test_whichever_document_breaks_all_problems_are_in_that_file(
     assert lines[0].startswith(f"{file}:")
 
 
+def test_a_list_that_slipped_under_another_name_is_not_told_for_every_entry(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = desk / "rules" / "urgency.yaml"
+    rows = "".join(f"  - {{topic: wheels, urgency: low, note: {number}}}\n" for number in range(50))
+    file.write_text(file.read_text(encoding="utf-8").replace("rows:\n", f"history:\n{rows}rows:\n"), encoding="utf-8")
+    _, lines, out = checked(desk, capsys)
+    assert len(lines) == 20
+    assert " more problems may come from the documents that could not be read as they stand; mend those first" in out
+
+
 def test_an_empty_file_that_nobody_misses_hides_nothing(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plant(desk, "an empty file")
     plant(desk, "a missing reference")

@@ -137,8 +137,9 @@ def test_a_folder_that_is_not_there_or_is_no_desk_is_told(tmp_path: Path, capsys
     ]
 
 
-def test_a_desk_without_scenarios_says_where_to_write_one(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.rmtree(desk / "sops/scenarios")
-    code, _, err = told(capsys, "--desk", desk, "test")
+def test_a_desk_without_scenarios_says_where_to_write_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "examples" / "minimal_desk", tmp_path / "desk")
+    shutil.rmtree(tmp_path / "desk/sops/scenarios")
+    code, _, err = told(capsys, "--desk", tmp_path / "desk", "test")
     assert code == 2
     assert "write one under sops/scenarios" in " ".join(err)

@@ -215,3 +215,20 @@ def test_a_sample_value_that_is_a_table_is_refused() -> None:
 )
 def test_a_field_that_cannot_be(field: str, said: str) -> None:
     assert refused(f"fields: [{{id: a, label: A, {field}}}]", "record").startswith(said)
+
+
+DESK = "kind: desk\nid: c\ntitle: C\nversion: 1.0.0\ncompany: C\ntime_zone: Europe/London\ndefault_calendar: c\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("R001-R003", ("R001", "R002", "R003")), ("A9 - A11", ("A9", "A10", "A11")), ("R1", ("R1",)), ("", ())],
+)
+def test_a_row_of_requirements(written: str, meant: tuple[str, ...]) -> None:
+    assert accepted(f"account_for: {written}", DESK).parts.desk.account_for == meant  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("written", ["R1-R999999", "R5-R1", "R1-S5", "R1 to R5", "R1-R9999999999999999999", "1-5"])
+def test_a_row_of_requirements_that_is_none(written: str) -> None:
+    said = refused(f"account_for: ▸{written}", DESK)
+    assert said.startswith(f'account_for: "{written}" is not a row of requirements; write the first and the last')
