@@ -28,7 +28,7 @@ class DeskApp(App[None]):
         self.desk = desk
         self.drafts = Drafts()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (50, "-high")]
         self.register_theme(DESK_THEME)
         self.theme = DESK_THEME.name
 

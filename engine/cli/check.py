@@ -59,14 +59,12 @@ def _summary(checked: Checked, *, full: bool) -> Iterator[str]:
         which = "1 more problem" if checked.held_back == 1 else f"{checked.held_back} more problems"
         yield f"{which} may come from the documents that could not be read as they stand; mend those first"
     warnings = sum(problem.severity == "warning" for problem in checked.problems)
-    yield (
-        f"{len(checked.policy.documents)} of {checked.policy.files} documents read, {checked.errors} {_plural('error', checked.errors)}, "
-        f"{warnings} {_plural('warning', warnings)}"
-    )
+    found = f"{checked.errors} {_plural('error', checked.errors)}, {warnings} {_plural('warning', warnings)}"
+    yield f"{len(checked.policy.documents)} of {checked.policy.files} documents read, {found}"
     if edition.desk.account_for:
         counts = ", ".join(f"{number} {status}" for status, number in account.counts.items() if number)
-        total = len(edition.desk.account_for)
-        yield f"{total - len(account.lost)} of {total} requirements accounted for in {len(edition.clauses)} clauses: {counts}"
+        total, clauses = len(edition.desk.account_for), len(edition.clauses)
+        yield f"{total - len(account.lost)} of {total} requirements accounted for in {clauses} clauses: {counts}"
     if edition.desk.settlements:
         conflicts = len({s.conflict for s in edition.desk.settlements if s.conflict})
         recorded = len(edition.desk.settlements)

@@ -41,7 +41,7 @@ class Typing:
         return rebuilt(condition, leaf)
 
     def declared(self, name: str, document: str, route: Route) -> Fact | None:
-        """The fact that the key at a route names; where there is none, that is told here and not again in its document."""
+        """The fact that the key at a route names; where there is none, that is told here and not again below."""
         try:
             return self._fact(name)
         except Misfit as error:

@@ -1,4 +1,4 @@
-"""Does an import map fit the edition it would import into? Asked before the first row is read, not once for each row."""
+"""Does an import map fit the edition it would import into? Asked before the first row is read, not for each row."""
 
 from __future__ import annotations
 

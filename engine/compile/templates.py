@@ -1,7 +1,7 @@
 """The only door to Jinja2: lines substitute and do nothing else, which is proved on the parsed line.
 
-Jinja2's sandbox has no limit of time or output of its own; a line without loops, calls and calculations needs none. Each
-placeholder is also looked at by itself, so that a fault is shown at its braces and not somewhere in a long letter.
+Jinja2's sandbox has no limit of time or output of its own; a line without loops, calls and calculations needs none.
+Each placeholder is also looked at by itself, so that a fault is shown at its braces and not somewhere in a long letter.
 """
 
 from __future__ import annotations

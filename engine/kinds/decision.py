@@ -27,7 +27,7 @@ RESERVED = ("id", "source", "note")
 
 
 class Decision(Document):
-    """A decision table. A row gives a value, a list, a comparison or ``any`` for each input, and each output's value."""
+    """A decision table. A row gives a value, a list, a comparison or ``any`` for each input, and its outputs."""
 
     kind: Literal["decision"]
     inputs: dict[str, Choices]

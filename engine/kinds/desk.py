@@ -11,7 +11,6 @@ from engine.kinds.document import Document, Part
 from engine.kinds.words import Day, Id, Text, Texts, Zone, kind_of, wrong
 from engine.model.policy import DeskWords, Element, Parts, Settlement
 
-
 MOST_NUMBERS: Final = 10_000
 
 

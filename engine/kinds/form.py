@@ -27,7 +27,8 @@ def _which(value: object) -> str:
     return USE if isinstance(value, dict) and "use" in value else FIELD
 
 
-USE, FIELD = "‹use›", "‹field›"
+USE, FIELD = "\0use", "\0field"
+"""Marks of pydantic's alternatives; no key of a document can begin so, and `engine.load.complaints` leaves them out."""
 Row = Annotated[Annotated[UseRow, Tag(USE)] | Annotated[FieldRow, Tag(FIELD)], Discriminator(_which)]
 
 

@@ -167,7 +167,10 @@ def _step(row: StepRow, route: Route) -> word.Step:
         say=row.say or "",
         tone=row.tone or "",
         verbatim=row.keep_words is not None,
-        ask=tuple(word.Ask(a.field, a.question or "", a.required, a.creates is not None, a.as_ or "") for a in row.ask),
+        ask=tuple(
+            word.Ask(a.field, a.question or "", a.required, a.creates is not None, a.as_ or "", a.from_ or "")
+            for a in row.ask
+        ),
         phrases=tuple(row.phrases),
         only_when=row.only_when,
         unless=row.if_not.when if row.if_not else None,

@@ -111,7 +111,7 @@ def _zone(text: str) -> ZoneInfo:
 
 
 def spans_of(text: str) -> tuple[Minutes, ...]:
-    """``09:00-12:30, 13:30-18:00`` as minutes since midnight, in order; ``closed`` is none. ValueError says what is wrong."""
+    """``09:00-12:30, 13:30-18:00`` as minutes since midnight, in order; ``closed`` is none. ValueError otherwise."""
     spans: list[Minutes] = []
     if text.strip() == "closed":
         return ()
@@ -134,7 +134,7 @@ def spans_of(text: str) -> tuple[Minutes, ...]:
 
 
 def days_of(text: str) -> tuple[int, ...]:
-    """``Monday to Thursday``, ``Monday, Friday`` or ``Monday and Friday`` as numbers from 0; ValueError for anything else."""
+    """``Monday to Thursday``, ``Monday, Friday`` or ``Monday and Friday`` as numbers from 0. ValueError otherwise."""
     days: list[int] = []
     for part in re.split(r", *| and ", text):
         first, to, last = part.partition(" to ")

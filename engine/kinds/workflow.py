@@ -16,7 +16,7 @@ from engine.model.problem import Route, did_you_mean, one_of
 
 
 def _need(value: object) -> word.Need:
-    """``resolution``, ``checklist follow-up``, ``form complaint``, ``event logged``, ``closed promises``, ``{fact: value}``."""
+    """``resolution``, ``checklist follow-up``, ``form complaint``, ``event logged``, ``{fact: value}``, ..."""
     if isinstance(value, dict):
         try:
             return word.Need("condition", "", parse_condition(value))

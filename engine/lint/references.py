@@ -8,7 +8,7 @@ from engine.model.policy import Element
 
 
 def resolve(edition: Edition, reference: str, codes: frozenset[str]) -> tuple[Element, ...]:
-    """The elements meant; none if there is no such thing. A document alone means all it does, ``check/CODE`` a check."""
+    """The elements meant; none if there is no such thing. A document alone means all it does."""
     if reference.startswith("check/"):
         code = reference.removeprefix("check/")
         return (Element(reference, code, "linted"),) if code in codes else ()
@@ -27,7 +27,7 @@ def resolve(edition: Edition, reference: str, codes: frozenset[str]) -> tuple[El
 
 
 def document_name(edition: Edition, name: str) -> str:
-    """``scripts/phone-greeting`` and ``phone-greeting`` also mean ``script/phone-greeting``, where that is the only one."""
+    """``scripts/phone-greeting`` also means ``script/phone-greeting``; so does ``phone-greeting``, if it is the only one."""
     if name in edition.versions:
         return name
     kind, _, ident = name.rpartition("/")

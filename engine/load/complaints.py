@@ -97,8 +97,8 @@ def _known(kind: type[BaseModel], route: Route) -> str:
 
 
 def _route(loc: tuple[int | str, ...]) -> Route:
-    """The way through the document; the marks of alternatives are pydantic's own."""
-    return tuple(part for part in loc if not str(part).startswith("‹"))
+    """The way through the document; the marks of alternatives (see `engine.kinds.form`) are no part of it."""
+    return tuple(part for part in loc if not str(part).startswith("\0"))
 
 
 def _called(route: Route) -> str:

@@ -1,9 +1,9 @@
 """One broken document is one problem, and not also one in every document that leans on it.
 
-What a document declares (facts, statuses, clauses, roles, ...) is missing everywhere when it could not be read. A remark
-that something is not there (`Remark.absent`) is therefore held back while that name stands in the text or the file name
-of a document that could not be read, or not wholly; whoever checks says how many were held back. What stands in no such text is told
-at once, for no mending of another document would bring it.
+What a document declares (facts, statuses, clauses, roles, ...) is missing everywhere when it could not be read. A
+remark that something is not there (`Remark.absent`) is therefore held back while that name stands in the text or the
+file name of a document that could not be read, or not wholly; whoever checks says how many were held back. What stands
+in no such text is told at once, for no mending of another document would bring it.
 
 A file in which nothing can be read (empty, binary) names nothing. It is taken for the document that is missed by the
 file's name, or for the desk, the record or the workflow where there is none; then every such remark is held back.
@@ -31,7 +31,7 @@ _MADE: Final = re.compile(r"_other$|-\d+$")
 def without_follow_ups(
     remarks: Iterable[Remark], unread: Mapping[str, str], kinds: Iterable[str]
 ) -> tuple[tuple[Remark, ...], int]:
-    """The remarks to tell, and how many are held back. ``unread`` is file to text, ``kinds`` are those that were read."""
+    """The remarks to tell, and how many are held back; ``unread`` is file to text, ``kinds`` those that were read."""
     listed = tuple(remarks)
     if not unread:
         return listed, 0
@@ -44,7 +44,7 @@ def without_follow_ups(
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """As a whole word; ``topic_other`` comes from the field ``topic``, ``ladder-2`` from the second level of a ladder."""
+    """As a whole word; ``topic_other`` comes from the field ``topic``, ``ladder-2`` from a level of the ladder."""
     words = {_ident(name), _MADE.sub("", _ident(name))}
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in words)
 

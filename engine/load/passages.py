@@ -1,7 +1,8 @@
 """A remark on some words of a text is shown at those words, not at the first line of the text.
 
-A text over several lines keeps only the place where it begins, and YAML folds lines together, so the words are looked for
-in the file from there on. Words that are not found (a text written with rarer escapes) leave the place at the beginning.
+A text over several lines keeps only the place where it begins, and YAML folds lines together, so the words are looked
+for in the file from there on. Words that are not found (a text written with rarer escapes) leave the place at the
+beginning.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class PolicySet:
 
 
 def load_folder(root: Path) -> PolicySet:
-    """Reads every document under ``sops``, ``rules`` and ``forms`` of a folder, or under the folder where it has none."""
+    """Reads every document under ``sops``, ``rules`` and ``forms`` of a folder, or of the folder where it has none."""
     return load_files(root, sorted(document_files(root)))
 
 

@@ -20,6 +20,8 @@ class Ask:
     promise: bool = False
     said_type: str = ""
     """The type the script says the fact has; it must be the declared one."""
+    said_list: str = ""
+    """The list the script says its choices come from; it must be the declared one, too."""
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,10 @@ BROKEN: dict[str, tuple[str, bytes, bytes, str]] = {
         "forms/repair.yaml",
         b"for: {kind: repair}",
         b"for: {kind: repair}\nprint: [one, page]",
-        'forms/repair.yaml:8:8 error wrong-type "print" should be a text, not a list; '
-        "write the words themselves, without dashes or names before them",
+        (
+            'forms/repair.yaml:8:8 error wrong-type "print" should be a text, not a list; '
+            "write the words themselves, without dashes or names before them"
+        ),
     ),
     "a missing reference": (
         "rules/case.yaml",
@@ -38,15 +40,19 @@ BROKEN: dict[str, tuple[str, bytes, bytes, str]] = {
         "rules/answers.yaml",
         b"    within: 1 hour\n",
         b"    within: 1 hour\n    within: 2 hours\n",
-        'rules/answers.yaml:14:5 error duplicate-key "within" stands here a second time; '
-        "the first is in line 13, column 5; give one of them another name, or delete it",
+        (
+            'rules/answers.yaml:14:5 error duplicate-key "within" stands here a second time; '
+            "the first is in line 13, column 5; give one of them another name, or delete it"
+        ),
     ),
     "tab indentation": (
         "rules/accidents.yaml",
         b"    when: {",
         b"\twhen: {",
-        "rules/accidents.yaml:8:1 error tab this line is indented with a tab; "
-        "use spaces; most editors can turn tabs into spaces",
+        (
+            "rules/accidents.yaml:8:1 error tab this line is indented with a tab; "
+            "use spaces; most editors can turn tabs into spaces"
+        ),
     ),
     "an empty file": (
         "rules/empty.yaml",
@@ -58,22 +64,28 @@ BROKEN: dict[str, tuple[str, bytes, bytes, str]] = {
         "rules/picture.yaml",
         b"",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        "rules/picture.yaml:2:1 error binary this is not a text file; "
-        "put the YAML text in its place, or move it out of the folder",
+        (
+            "rules/picture.yaml:2:1 error binary this is not a text file; "
+            "put the YAML text in its place, or move it out of the folder"
+        ),
     ),
     "a file that is not UTF-8": (
         "sops/messages/received.yaml",
         b"We have your letter",
         "Gr\u00fc\u00dfe".encode("latin-1"),
-        "sops/messages/received.yaml:3:10 error not-utf-8 this file is not saved as UTF-8: the byte FC stands here, "
-        'perhaps "\u00fc" from an older Windows program; save the file as UTF-8 (in the editor: Save with encoding, UTF-8)',
+        (
+            "sops/messages/received.yaml:3:10 error not-utf-8 this file is not saved as UTF-8: the byte FC stands here, "
+            'perhaps "\u00fc" from an older Windows program; save the file as UTF-8 (in the editor: Save with encoding, UTF-8)'
+        ),
     ),
     "a broken Jinja line": (
         "sops/scripts/greeting.yaml",
         b"{{ company }},",
         b"{{ company },",
-        "sops/scripts/greeting.yaml:9:35 error template this placeholder is not closed; "
-        "write }} behind the name, as in {{ customer.name }}",
+        (
+            "sops/scripts/greeting.yaml:9:35 error template this placeholder is not closed; "
+            "write }} behind the name, as in {{ customer.name }}"
+        ),
     ),
     "a table row with an undeclared fact": (
         "rules/urgency.yaml",
@@ -138,9 +150,13 @@ def test_a_stray_key_in_the_record_is_one_problem_and_not_one_in_every_document(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     record = desk / "forms" / "contact.yaml"
-    record.write_text(record.read_text(encoding="utf-8").replace("as: money", "as: money, curency: GBP"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("as: money", "as: money, curency: GBP"), encoding="utf-8"
+    )
     code, lines, out = checked(desk, capsys)
-    assert [line.split(";")[0] for line in lines] == ['forms/contact.yaml:14:42 error unknown-key unknown key "curency"']
+    assert [line.split(";")[0] for line in lines] == [
+        'forms/contact.yaml:14:42 error unknown-key unknown key "curency"'
+    ]
     assert "18 more problems may come from the documents that could not be read as they stand; mend those first" in out
     assert code == 1
 
@@ -149,7 +165,9 @@ def test_what_no_unread_document_can_have_declared_is_told_at_once(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     record, table = desk / "forms" / "contact.yaml", desk / "rules" / "urgency.yaml"
-    record.write_text(record.read_text(encoding="utf-8").replace("as: money", "as: money, curency: GBP"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("as: money", "as: money, curency: GBP"), encoding="utf-8"
+    )
     table.write_text(table.read_text(encoding="utf-8").replace("{topic: wheels", "{topc: wheels"), encoding="utf-8")
     _, lines, _ = checked(desk, capsys)
     assert [line.partition(" ")[0] for line in lines] == ["forms/contact.yaml:14:42", "rules/urgency.yaml:11:6"]
@@ -234,7 +252,9 @@ def test_control_characters_of_a_file_never_reach_the_terminal(desk: Path, capsy
         b'kind: calendar\nid: "a\\u202Eb"\ntitle: "\\uFEFF"\nversion: "1\\u009b"\nx\xc2\x9by: 1\n'
     )
     answers = desk / "rules" / "answers.yaml"
-    answers.write_text(answers.read_text(encoding="utf-8").replace("within: 1 hour", "within: so\u202eon"), encoding="utf-8")
+    answers.write_text(
+        answers.read_text(encoding="utf-8").replace("within: 1 hour", "within: so\u202eon"), encoding="utf-8"
+    )
     _, _, out = checked(desk, capsys)
     assert not set(out) & {"\x1b", "\x07", "\x9b", "\u202e", "\ufeff"}
     assert "\u241b" in out

@@ -1,4 +1,4 @@
-"""``sopdesk check`` on the shipped policy set: no error, the account of every requirement, quickly and with few libraries."""
+"""``sopdesk check`` on the shipped policy set: no error, every requirement accounted for, quickly, with few libraries."""
 
 from __future__ import annotations
 
@@ -33,7 +33,17 @@ def test_it_prints_what_became_of_all_requirements_and_the_settlements(capsys: p
     _, lines = checked(capsys, str(ROOT))
     account = next(line for line in lines if "requirements accounted for" in line)
     assert account.startswith("153 of 153 requirements accounted for in ")
-    assert sum(map(int, re.findall(r"(\d+) (?:enforced|timed|prompted|recorded|measured|linted|document-only|not yet)", account))) == 153
+    assert (
+        sum(
+            map(
+                int,
+                re.findall(
+                    r"(\d+) (?:enforced|timed|prompted|recorded|measured|linted|document-only|not yet)", account
+                ),
+            )
+        )
+        == 153
+    )
     assert any(re.fullmatch(r"\d+ settlements recorded, for 12 conflicts", line) for line in lines)
 
 
@@ -107,6 +117,8 @@ def test_it_answers_quickly_enough_to_be_run_at_every_save() -> None:
     times = []
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "engine.cli", "check", str(ROOT)], capture_output=True, cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "engine.cli", "check", str(ROOT)], capture_output=True, cwd=ROOT, check=True
+        )
         times.append(time.perf_counter() - start)
     assert min(times) < 1.5

@@ -47,7 +47,7 @@ def loaded(text: str) -> Loaded:
 
 
 def linked(*texts: str) -> tuple[Edition, list[str]]:
-    """The edition of the record, the workflow and these documents, and what is said: ``code line:column message; hint``."""
+    """The edition of the record, the workflow and these documents, and ``code line:column message; hint`` of each remark."""
     documents = {one.name: one for one in map(loaded, (RECORD, FLOW, *texts))}
     policy = PolicySet(Path(), len(documents), documents, ())
     edition, remarks = compile_edition(policy)

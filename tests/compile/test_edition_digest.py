@@ -39,7 +39,18 @@ def digest(text: str) -> str:
         "\ufeff" + SPELT.lstrip(),
         SPELT + "\n\n# the end\n",
     ],
-    ids=["comments", "order", "order in a row", "quotes", "folded", "block style", "list style", "CRLF", "BOM", "blank"],
+    ids=[
+        "comments",
+        "order",
+        "order in a row",
+        "quotes",
+        "folded",
+        "block style",
+        "list style",
+        "CRLF",
+        "BOM",
+        "blank",
+    ],
 )
 def test_another_spelling_is_the_same_edition(other: str) -> None:
     assert other != SPELT

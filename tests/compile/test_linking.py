@@ -25,7 +25,9 @@ FIELD = """
 
 
 def test_a_table_stands_after_those_whose_outcome_it_reads() -> None:
-    edition, said = linked(FIELD, table("z", "third", "fourth"), table("y", "second", "third"), table("x", "first", "second"))
+    edition, said = linked(
+        FIELD, table("z", "third", "fourth"), table("y", "second", "third"), table("x", "first", "second")
+    )
     assert not said
     assert [coded.table.id for coded in edition.tables] == ["x", "y", "z"]
 
@@ -39,8 +41,10 @@ def test_a_circle_is_named_with_its_members_only() -> None:
         table("before", "first", "zero"),
     )
     assert said == [
-        "circle 7:9 these decisions wait for each other in a circle: decision/a -> decision/b -> decision/a; "
-        "let one of them not read what another decides"
+        (
+            "circle 7:9 these decisions wait for each other in a circle: decision/a -> decision/b -> decision/a; "
+            "let one of them not read what another decides"
+        )
     ]
     assert {coded.table.id for coded in edition.tables} == {"after", "a", "b", "before"}
 
@@ -54,7 +58,9 @@ def test_a_table_that_reads_its_own_outcome_is_a_circle() -> None:
 
 
 def test_two_circles_are_both_told() -> None:
-    _, said = linked(table("a", "one", "two"), table("b", "two", "one"), table("c", "three", "four"), table("d", "four", "three"))
+    _, said = linked(
+        table("a", "one", "two"), table("b", "two", "one"), table("c", "three", "four"), table("d", "four", "three")
+    )
     assert [line.split(": ")[1].split(";")[0] for line in said] == [
         "decision/a -> decision/b -> decision/a",
         "decision/c -> decision/d -> decision/c",
@@ -123,14 +129,18 @@ def test_the_same_fact_may_stand_twice_when_it_is_the_same() -> None:
     assert not said
     _, said = linked(FIELD, other.replace("[a, b]", "[a, c]"))
     assert said == [
-        'duplicate-fact 6:37 "first" is already declared in form/p, with another type or other choices; '
-        "use {use: first} to show that field here, or choose another id"
+        (
+            'duplicate-fact 6:37 "first" is already declared in form/p, with another type or other choices; '
+            "use {use: first} to show that field here, or choose another id"
+        )
     ]
 
 
 def test_a_list_may_serve_another_document() -> None:
     lender = FIELD.replace("    sections:", "    lists: {letters: [a, b]}\n    sections:")
-    borrower = FIELD.replace("id: p", "id: q").replace("id: first", "id: second").replace("options: [a, b]", "from: letters")
+    borrower = (
+        FIELD.replace("id: p", "id: q").replace("id: first", "id: second").replace("options: [a, b]", "from: letters")
+    )
     edition, said = linked(lender, borrower)
     assert not said
     assert edition.facts["second"].choices == ("a", "b")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,9 @@ from engine.services.check_documents import check_documents
 ROOT = Path(__file__).resolve().parents[2]
 MINIMAL = ROOT / "tests" / "examples" / "minimal_desk"
 TODAY = date(2026, 3, 2)
-TEXTS = {path.relative_to(MINIMAL).as_posix(): path.read_text(encoding="utf-8") for path in sorted(MINIMAL.rglob("*.yaml"))}
+TEXTS = {
+    path.relative_to(MINIMAL).as_posix(): path.read_text(encoding="utf-8") for path in sorted(MINIMAL.rglob("*.yaml"))
+}
 SCRAPS = (
     "", "[]", "{}", "null", "~", "yes", "0", "-1", "99999999999999999999 months", "1e999", "0001-01-01", "9999-12-31", "24:00", "a: b: c", "- x",
     "any", "not", "all: []", "<<: x", "&a", "*a", "!!int 1", "{{ x", "{% if %}", "{{ 1/0 }}", "§", "*", "escalated-*", "\t", "\x00", "\u202e",
@@ -27,8 +28,8 @@ SCRAPS = (
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield Path(shutil.copytree(MINIMAL, tmp_path_factory.mktemp("mutations") / "desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(MINIMAL, tmp_path_factory.mktemp("mutations") / "desk"))
 
 
 @st.composite
@@ -85,7 +86,9 @@ def test_no_value_of_a_document_raises_anything(file: str, desk: Path) -> None:
     try:
         for start, scrap in enumerate(SCRAPS):
             changed = [
-                f"{line.partition(':')[0]}: {scrap}" if number > 3 and (number + start) % 4 == 0 and ":" in line else line
+                f"{line.partition(':')[0]}: {scrap}"
+                if number > 3 and (number + start) % 4 == 0 and ":" in line
+                else line
                 for number, line in enumerate(lines)
             ]
             (desk / file).write_bytes("\n".join(changed).encode())

@@ -34,9 +34,13 @@ def test_no_pattern_takes_long(text: str) -> None:
     assert time.perf_counter() - start < 1
 
 
-@pytest.mark.parametrize("text", ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", "(?P=x)", "[", "(", "a**", "*a", "x{2000}", r"\q"])
+@pytest.mark.parametrize(
+    "text", ["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", r"(a)\1", "(?P=x)", "[", "(", "a**", "*a", "x{2000}", r"\q"]
+)
 def test_what_is_no_pattern_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is not a pattern: .+; look-around and back-references do not exist here") as said:
+    with pytest.raises(
+        ValueError, match=r"is not a pattern: .+; look-around and back-references do not exist here"
+    ) as said:
         pattern(text)
     assert "b'" not in str(said.value)
 
@@ -45,8 +49,10 @@ def test_a_wrong_pattern_of_a_rule_has_its_place() -> None:
     _, said = linked(rule('{summary: {matches: "(?=x)"}}'))
     column = WHEN + len("{summary: {matches: ")
     assert said == [
-        f'wrong-value 6:{column} "(?=x)" is not a pattern: invalid perl operator: (?=; '
-        "look-around and back-references do not exist here"
+        (
+            f'wrong-value 6:{column} "(?=x)" is not a pattern: invalid perl operator: (?=; '
+            "look-around and back-references do not exist here"
+        )
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from textwrap import indent
@@ -126,8 +127,8 @@ def test_each_wrong_placeholder_of_a_letter_is_told() -> None:
     assert [fault.passage for fault in found] == ["{{ compny }}", "{{ custmer.name }}"]
 
 
-@pytest.mark.parametrize(("line", "said"), REFUSED)
-def test_the_command_line_shows_it_at_its_line_and_column(line: str, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", [line for line, _ in REFUSED])
+def test_the_command_line_shows_it_at_its_line_and_column(line: str, tmp_path: Path) -> None:
     (tmp_path / "letter.yaml").write_text(
         "kind: message\nid: letter\ntitle: L\nversion: 1.0.0\nsubject: Hello\ntext: |\n"
         + indent(f"Good day.\n\n  To you: {line}\n\nBye {{{{ company }}}}\n", "  "),
@@ -164,13 +165,9 @@ def test_in_whatever_way_a_text_is_written(text: str, place: tuple[int, int], tm
 def test_what_was_not_checked_is_not_run_either(line: str, said: str) -> None:
     """Filling in refuses by itself what is not plain, before Jinja2's compiler works out a constant."""
     start = time.perf_counter()
-    try:
-        shown = render(line, WORDS)
-    except ValueError as error:
-        assert str(error).startswith("this line cannot be filled in: ")
-    else:
-        harmless = said.startswith(("these braces", "a comment", '"customer" needs')) or line.startswith("{% raw")
-        assert harmless, shown
+    harmless = said.startswith(("these braces", "a comment", '"customer" needs')) or line.startswith("{% raw")
+    with nullcontext() if harmless else pytest.raises(ValueError, match="this line cannot be filled in: "):
+        render(line, WORDS)
     assert time.perf_counter() - start < 1
 
 

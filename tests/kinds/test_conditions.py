@@ -91,7 +91,10 @@ def test_words_that_ask_nothing(written: object) -> None:
         ({"x": []}, 'a list of values is needed for "x", for example [legal, regulatory]'),
         ({"x": [["a"]]}, 'a list of values is needed for "x", for example [legal, regulatory]'),
         ({"x": [None]}, 'a list of values is needed for "x", for example [legal, regulatory]'),
-        ({"x": {"equals": "5"}}, 'unknown comparison "equals" of "x"; known are over, at least, under, at most, between'),
+        (
+            {"x": {"equals": "5"}},
+            'unknown comparison "equals" of "x"; known are over, at least, under, at most, between',
+        ),
         ({"x": {"at leest": "5"}}, 'unknown comparison "at leest" of "x"; did you mean "at least"?'),
         ({"x": {"over": None}}, '"over" of "x" needs a value'),
         ({"x": {"over": ["5"]}}, '"over" of "x" needs a value'),
@@ -156,6 +159,4 @@ def test_a_need_of_a_gate_that_is_no_condition_has_its_place() -> None:
 
 def test_a_condition_can_be_read_aloud() -> None:
     written = {"all": [{"topic": ["legal", "fine"]}, {"any": [{"age": "over 5"}, {"not": {"known": "contact"}}]}]}
-    assert show(parse_condition(written)) == (
-        "topic is legal or fine and (age is over 5 or not (contact is known))"
-    )
+    assert show(parse_condition(written)) == ("topic is legal or fine and (age is over 5 or not (contact is known))")

@@ -39,7 +39,12 @@ def fact(type_: str) -> Fact:
         ("date", "Friday 2026-03-06", date(2026, 3, 6), "2026-03-06"),
         ("time", "9:05", time(9, 5), "09:05:00"),
         ("date and time", "2026-07-01 10:00", datetime(2026, 7, 1, 9, tzinfo=UTC), "2026-07-01T09:00:00+00:00"),
-        ("date and time", "2026-07-01T10:00:00+02:00", datetime(2026, 7, 1, 8, tzinfo=UTC), "2026-07-01T08:00:00+00:00"),
+        (
+            "date and time",
+            "2026-07-01T10:00:00+02:00",
+            datetime(2026, 7, 1, 8, tzinfo=UTC),
+            "2026-07-01T08:00:00+00:00",
+        ),
         ("duration", "15 minutes", 900, "900"),
         ("duration", "1.5 hours", 5400, "5400"),
         ("duration", "90", 90, "90"),

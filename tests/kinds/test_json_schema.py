@@ -39,7 +39,7 @@ def as_an_editor_reads(data: Any) -> Any:
     return {"true": True, "false": False}.get(data, data) if isinstance(data, str) else data
 
 
-def faults(value: Any, schema: Any, whole: Mapping[str, Any], at: str = "") -> Iterator[str]:
+def faults(value: Any, schema: Any, whole: Mapping[str, Any], at: str = "") -> Iterator[str]:  # noqa: C901, PLR0912 - one row a keyword
     """What of a value a schema refuses."""
     if schema is True:
         return

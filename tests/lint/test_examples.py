@@ -1,4 +1,4 @@
-"""Every code that a check can give has its example: one planted fault, the exact line that is printed, and the right way.
+"""Every code that a check can give has its example: one planted fault, the exact line printed, and the right way.
 
 ``tests/examples/checks/<code>[.<case>]/fails`` and ``passes`` are laid over ``tests/examples/minimal_desk``; where
 ``alone.txt`` stands they are whole desks. ``expected.txt`` is what ``sopdesk check`` says of ``fails``, without the
@@ -44,7 +44,9 @@ def printed(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[s
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_planted_fault_is_told_once_at_its_place(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_planted_fault_is_told_once_at_its_place(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     expected = (EXAMPLES / case / "expected.txt").read_text(encoding="utf-8").splitlines()
     code, lines = printed(desk(tmp_path, case, "fails"), capsys)
     assert lines == expected
@@ -95,7 +97,13 @@ PLACES = {
 
 def codes_in_the_engine(*parts: str) -> Iterator[str]:
     """Every code that stands in the source: in a call that makes a problem, and as CODE or ALSO of a check."""
-    where = parts or ("engine/kinds", "engine/load", "engine/compile", "engine/lint", "engine/services/check_documents.py")
+    where = parts or (
+        "engine/kinds",
+        "engine/load",
+        "engine/compile",
+        "engine/lint",
+        "engine/services/check_documents.py",
+    )
     for part in where:
         path = ROOT / part
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:

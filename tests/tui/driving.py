@@ -23,8 +23,22 @@ from tui.app import DeskApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
 DANA = Actor("Dana Reed", "representative")
+QUIET = 4
 WORKING = {WorkerState.PENDING, WorkerState.RUNNING}
-CALL_TO_LISTEN = ["n", "ctrl+n", "enter", "enter", "2", "enter", "n", "enter", "=Jane Smith", "enter", "=jane@example.org", "enter"]
+CALL_TO_LISTEN = [
+    "n",
+    "ctrl+n",
+    "enter",
+    "enter",
+    "2",
+    "enter",
+    "n",
+    "enter",
+    "=Jane Smith",
+    "enter",
+    "=jane@example.org",
+    "enter",
+]
 """A call that rings, is answered, greeted, asked for topic and name; the card is at listening then."""
 CALL_TO_ASSESS = [*CALL_TO_LISTEN, "enter", "ctrl+n", "=Kettle leaks at the base", "tab", "y", "enter"]
 CALL_TO_LOG = [
@@ -61,22 +75,28 @@ class Driver:
     def _key(self, key: str) -> None:
         event = events.Key(key, key_to_character(key))
         event.set_sender(self.app)
-        assert self.app._driver is not None
-        self.app._driver.send_message(event)
+        self.app.post_message(event)
 
     async def worked(self) -> None:
-        """Until the messages of a key and the service that it called are through."""
-        await self.pilot.pause()
-        called = False
-        while any(worker.state in WORKING for worker in self.app.workers):
-            called = True
-            await asyncio.sleep(0.002)
-        if called:
-            await self.pilot.pause()
+        """Until every message and every service that it called is through. The load of the machine does not matter."""
+        quiet = 0
+        while quiet < QUIET:
+            await self.pilot._wait_for_screen()
+            self.app.screen._on_timer_update()
+            await asyncio.sleep(0.001)
+            quiet = 0 if self._busy else quiet + 1
+
+    @property
+    def _busy(self) -> bool:
+        if any(worker.state in WORKING for worker in self.app.workers):
+            return True
+        nodes = [self.app, *(node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True))]
+        return any(not node._message_queue.empty() for node in nodes) or bool(self.app.screen._callbacks)
 
     async def settled(self) -> None:
         """Until nothing is under way, the drawing included."""
         await self.worked()
+        await self.pilot.pause()
         await self.worked()
 
     async def resize(self, size: str) -> None:

@@ -39,7 +39,10 @@ SCREENS = (
     Picture("call-offer-help", ("n", "ctrl+n", "enter", "enter")),
     Picture("call-restate", (*CALL_TO_LISTEN, "enter", "ctrl+n", "=Kettle leaks at the base", "tab")),
     Picture("call-legal", (*CALL_TO_ASSESS, "=Threatens a lawsuit", "tab", "y")),
-    Picture("call-promise", (*CALL_TO_ASSESS, "=x", "tab", "n", "enter", "=Looked", "tab", "2", "enter", "=check the bill", "tab", "up")),
+    Picture(
+        "call-promise",
+        (*CALL_TO_ASSESS, "=x", "tab", "n", "enter", "=Looked", "tab", "2", "enter", "=check the bill", "tab", "up"),
+    ),
     Picture("call-answer-missing", ("n", "ctrl+n", "enter", "enter", "6", "ctrl+n")),
     Picture("call-refused", (*CALL_TO_LISTEN, "ctrl+r"), supervisor=True),
     Picture("call-account-refused", (*CALL_TO_LISTEN, "ctrl+a")),
@@ -70,7 +73,13 @@ def desk_with(picture: Picture) -> Here:
         case "email":
             here.open(channel="email", customer_name="Amir Khan", subject="a lost parcel", topic="delivery")
         case "complaint":
-            case = here.open(kind="complaint", channel="email", customer_name="Jane Smith", contact="jane@example.org", topic="product-defect")
+            case = here.open(
+                kind="complaint",
+                channel="email",
+                customer_name="Jane Smith",
+                contact="jane@example.org",
+                topic="product-defect",
+            )
             here.happen(case, "acknowledged")
         case "resolved":
             case = here.open(channel="email", customer_name="Jane Smith", topic="product-defect", **FACTS)
@@ -110,7 +119,9 @@ async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytes
         folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
         for name in other:
             (folder / name).write_text(seen[name], encoding="utf-8")
-        assert not other, f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
+        assert not other, (
+            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
+        )
     snapshot.snapshot_dir = PICTURES
     for name, svg in seen.items():
         snapshot.assert_match(svg, name)

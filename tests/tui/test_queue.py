@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from time import perf_counter
 
+from engine.model.event import Event
+from engine.model.problem import StoreFault
 from engine.services.list_cases import list_open
 from tests.tui.driving import SlowLog, at_desk, at_work
 from tui.widgets.case_list import CaseList
@@ -77,9 +80,7 @@ async def test_a_case_log_that_does_not_answer_is_told_in_words() -> None:
     here = at_work()
 
     class Broken(SlowLog):
-        def open_cases(self, closed: str) -> object:  # type: ignore[override]
-            from engine.model.problem import StoreFault
-
+        def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:  # noqa: ARG002
             raise StoreFault("the case log desk.db is locked by another program")
 
     here.log = Broken()

@@ -92,11 +92,10 @@ class CaseScreen(DeskScreen[None]):
         """The case with what is typed, at this moment."""
         return as_typed(self.desk.edition, self.view, self.typed(), self.desk.now()) if self.view else None
 
-    def record(self, *kinds: str) -> None:
+    def record(self, kind: str, otherwise: str) -> None:
         """Lets something happen in the case, together with what is typed."""
         typed = self.typed()
-        happenings = [Happening(kind, typed if not number else {}) for number, kind in enumerate(kinds)]
-        self.on_case(lambda: record_event(self.desk, self.case, *happenings), typed, f"Not {kinds[-1]} yet")
+        self.on_case(lambda: record_event(self.desk, self.case, Happening(kind, typed)), typed, otherwise)
 
     def on_case(self, call: Callable[[], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
         """Does something to the case and shows it as it is afterwards; ``otherwise`` heads the reasons of a refusal."""
@@ -169,15 +168,15 @@ class CaseScreen(DeskScreen[None]):
 
     def action_account(self) -> None:
         """Account data, behind its gate."""
-        self.record("account data shown")
+        self.record("account data shown", "Account data stays closed")
 
     def action_resolve(self) -> None:
         """Resolved."""
-        self.record(RESOLVED)
+        self.record(RESOLVED, "Not resolved yet")
 
     def action_close(self) -> None:
         """Closed."""
-        self.record(CLOSED)
+        self.record(CLOSED, "Not closed yet")
 
     def action_checklist(self) -> None:
         """The follow-up."""

@@ -14,6 +14,7 @@ from engine.model.problem import Refused, StoreFault
 from engine.services.desk import Desk
 from tui.drafts import Drafts
 from tui.safe_text import safe
+from tui.widgets.key_bar import key_name, place_of
 from tui.widgets.title_bar import TitleBar
 
 T = TypeVar("T")
@@ -119,12 +120,15 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """Shows every key of this screen."""
         from tui.screens.keys import KeysScreen  # noqa: PLC0415 - that screen is one of these itself
 
-        rows = [
-            (self.app.get_key_display(active.binding), active.binding.description, active.tooltip)
-            for active in self.active_bindings.values()
-            if active.binding.description and active.node in {self, self.focused} and active.enabled
-        ]
-        self.app.push_screen(KeysScreen(self.desk, self.drafts, self.HELP_TITLE, rows))
+        rows: dict[str, tuple[str, str, str]] = {}
+        for active in self.active_bindings.values():
+            binding = active.binding
+            ours = active.node in {self, self.focused} and "." not in binding.action
+            if ours and active.enabled and binding.description and binding.action not in rows:
+                rows[binding.action] = (key_name(binding), binding.description, active.tooltip)
+        self.app.push_screen(
+            KeysScreen(self.desk, self.drafts, self.HELP_TITLE, [rows[action] for action in sorted(rows, key=place_of)])
+        )
 
 
 class Dialog(DeskScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]):

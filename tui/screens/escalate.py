@@ -22,7 +22,7 @@ from tui.drafts import Drafts
 from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.line_input import LineInput
+from tui.widgets.line_input import LineInput, LongInput
 from tui.widgets.question import Question
 from tui.widgets.row_list import RowItem, RowList
 
@@ -32,8 +32,9 @@ class EscalateScreen(Dialog[CaseView]):
 
     HELP_TITLE = "Escalate"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "escalate", "escalate"),
-        Binding("ctrl+n", "escalate", "escalate", show=False, priority=True),
+        Binding("ctrl+n", "escalate", "escalate", key_display="Enter ^N", priority=True),
+        Binding("ctrl+n", "escalate_from_text", "escalate", priority=True),
+        Binding("enter", "escalate", "escalate", show=False),
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView, typed: dict[str, str]) -> None:
@@ -103,6 +104,15 @@ class EscalateScreen(Dialog[CaseView]):
             self.dismiss(view)
 
         self.act(done, after, self._refused)
+
+    def action_escalate_from_text(self) -> None:
+        """The same from a field in which enter makes a new line."""
+        self.action_escalate()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
+        """The bar names the key that works in this field."""
+        in_text = isinstance(self.focused, LongInput)
+        return not action.startswith("escalate") or in_text == (action == "escalate_from_text")
 
     async def _refused(self, refusal: Refused) -> None:
         self.told(refusal)

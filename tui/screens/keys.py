@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,7 +15,6 @@ from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
 
-KEY_WIDTH = 12
 FIELDS = (
     (
         "a list to choose from",
@@ -43,15 +42,10 @@ class KeysScreen(Dialog[None]):
             yield Static(Content.assemble((self._title, "bold"), ("   keys", "$calm")), id="dialog-title")
             with VerticalScroll(id="keys"):
                 for key, words, more in self._rows:
-                    detail = f"   {safe_line(more)}" if more else ""
-                    yield Static(
-                        Content.assemble(
-                            (f"{key:<{KEY_WIDTH}}", "bold $primary"),
-                            (safe_line(words), "$foreground"),
-                            (detail, "$calm"),
-                        ),
-                        classes="key",
-                    )
+                    with Horizontal(classes="key"):
+                        yield Static(Content.assemble((key, "bold $primary")), classes="key-name")
+                        yield Static(Content(safe_line(words)), classes="key-words")
+                        yield Static(Content.assemble((safe_line(more), "$calm")), classes="key-more")
                 yield Static(Content.assemble(("Filling in", "bold")), id="filling")
                 for what, words in FIELDS:
                     yield Static(

@@ -64,6 +64,11 @@ class QueueScreen(DeskScreen[None]):
         if self._rows is not None:
             self.action_reload()
 
+    def on_resize(self) -> None:
+        """The first line has more or less room."""
+        super().on_resize()
+        self.call_after_refresh(self._head)
+
     def tick(self) -> None:
         """Countdowns and the time of day."""
         self.query_one(CaseList).tick(self.desk.now())
@@ -109,6 +114,8 @@ class QueueScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
+        if action == "filter":
+            return not isinstance(self.focused, LineInput)
         return action != "unfilter" or bool(self.is_mounted and self.query_one("#filter").display)
 
     @on(Input.Submitted, "#filter")
@@ -151,7 +158,9 @@ class QueueScreen(DeskScreen[None]):
             ("Queue", "bold"), (f"   {count}", "$calm"),
             (f"   ▲ {late} late" if late else "", COLOUR["late"]), (f"   ◆ {soon} soon" if soon else "", COLOUR["soon"]),
         )  # fmt: skip
-        who = f"{safe_line(self.desk.actor.name)}, {safe_line(self.desk.actor.role)}"
+        who = safe_line(self.desk.actor.name) + (
+            "" if self.has_class("-narrow") else f", {safe_line(self.desk.actor.role)}"
+        )
         self.query_one(TitleBar).show(
             left,
             Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(edition.desk.zone):%a %H:%M}", "$foreground")),

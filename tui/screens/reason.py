@@ -23,7 +23,7 @@ class ReasonScreen(Dialog[str]):
     """Answers with what was written."""
 
     HELP_TITLE = "A reason"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "give", "go on")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+n", "give", "go on", key_display="Enter ^N", priority=True)]
 
     def __init__(self, desk: Desk, drafts: Drafts, title: str, question: str) -> None:
         super().__init__(desk, drafts)

@@ -27,23 +27,27 @@ MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, its width, what width it may grow to, and from which width of the list it is shown."""
+    """A column: its head, its least width, the width that is enough, and from which width of the list it is shown.
+
+    What is left over goes first to the columns of the lowest ``turn``.
+    """
 
     head: str
-    width: int
-    share: int = 0
+    least: int
+    enough: int
+    turn: int = 0
     shown_from: int = 0
 
 
 COLUMNS: Final = {
-    "left": Column("Time left", 16),
-    "case": Column("Case", 8),
-    "customer": Column("Customer", 14, share=1),
-    "topic": Column("Topic", 13, share=1),
-    "kind": Column("Kind, channel", 18, shown_from=110),
-    "status": Column("Status", 10, share=1, shown_from=96),
-    "due": Column("Due", 9, shown_from=140),
-    "clock": Column("Next deadline", 20, share=9),
+    "left": Column("Time left", 16, 16),
+    "case": Column("Case", 8, 10),
+    "customer": Column("Customer", 14, 30, turn=2),
+    "topic": Column("Topic", 13, 22, turn=2),
+    "kind": Column("Kind, channel", 18, 28, turn=3, shown_from=110),
+    "status": Column("Status", 10, 22, turn=3, shown_from=96),
+    "due": Column("Due", 10, 12, turn=3, shown_from=140),
+    "clock": Column("Next deadline", 20, 30, turn=1),
 }
 
 
@@ -198,11 +202,18 @@ def row_words(row: Row, now: datetime, zone: ZoneInfo) -> dict[str, str]:
 
 
 def shared(width: int) -> dict[str, int]:
-    """The columns that fit, each with its width: what is left over is shared out."""
+    """The columns that fit, each with its width: what is left over is shared out, the last column takes the rest."""
     shown = {name: column for name, column in COLUMNS.items() if width >= column.shown_from}
-    left = width - 1 - sum(column.width + 1 for column in shown.values())
-    shares = sum(column.share for column in shown.values())
-    return {name: max(4, column.width + left * column.share // shares) for name, column in shown.items()}
+    widths = {name: column.least for name, column in shown.items()}
+    left = width - 1 - sum(widths.values()) - len(widths)
+    for turn in sorted({column.turn for column in shown.values()}):
+        wanting = {name: column.enough - column.least for name, column in shown.items() if column.turn == turn}
+        given = min(max(0, left), sum(wanting.values()))
+        for name, want in wanting.items():
+            widths[name] += given * want // max(1, sum(wanting.values()))
+        left -= given
+    widths["clock"] = max(4, width - 1 - len(widths) - sum(size for name, size in widths.items() if name != "clock"))
+    return widths
 
 
 def fit(text: str, width: int) -> str:

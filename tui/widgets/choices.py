@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from tui.safe_text import safe_line
 
-NUMBERS = "123456789"
+NUMBERS = "1234567890"
 GAP = 3
 
 

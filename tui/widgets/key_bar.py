@@ -37,7 +37,7 @@ class KeyBar(Widget):
         for _, binding, enabled, _ in screen.active_bindings.values():
             if binding.show and enabled and binding.action not in shown:
                 shown[binding.action] = (key_name(binding), safe_line(binding.description))
-        keys = tuple(shown[action] for action in sorted(shown, key=_place))
+        keys = tuple(shown[action] for action in sorted(shown, key=place_of))
         if keys != self._keys:
             self._keys = keys
             self.clear_cached_dimensions()
@@ -70,7 +70,8 @@ class KeyBar(Widget):
         return Content.assemble(*parts)
 
 
-def _place(action: str) -> int:
+def place_of(action: str) -> int:
+    """Where the key of an action stands."""
     name = action.partition("(")[0].rpartition(".")[2]
     if name in FIRST:
         return FIRST.index(name) - len(FIRST)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -48,37 +48,42 @@ class SidePanel(VerticalScroll, can_focus=False):
         )
 
 
-class Strip(Static):
+class Strip(Vertical):
     """The same in two or three lines, where there is no room beside the script."""
 
     def __init__(self) -> None:
         super().__init__(id="strip")
 
+    def compose(self) -> ComposeResult:
+        """The escalation that is due with its clause, and one line of deadlines."""
+        yield Static(id="strip-alarm")
+        yield Static(id="strip-line")
+
     def show(self, edition: Edition, view: CaseView, now: datetime) -> None:
-        """The next deadline, and the escalation that is due with its clause."""
-        parts: Parts = []
+        """Draws both for a moment."""
+        alarm = self.query_one("#strip-alarm", Static)
+        alarm.display = bool(view.proposals)
         for proposal in view.proposals[:1]:
             more = f" and {len(view.proposals) - 1} more" if len(view.proposals) > 1 else ""
-            parts += [
-                (f"▲ Escalate now: {safe_line(proposal.target)}{more}", "bold $error"),
-                ("  ^E\n", "bold $primary"),
-            ]
-            parts += [(f"{safe_line(proposal.clause)}\n", "$foreground")]
-        if reading := view.next_deadline:
-            parts += [
-                (countdown(reading, now), COLOUR[urgency(reading, now)]),
-                (f"  {safe_line(reading.clock.title)}", "$calm"),
-            ]
-        else:
-            parts += [("No deadline is running.", "$faint")]
-        for following in view.following:
-            if left := len(following.open_items):
-                by = f", due {short_moment(following.due, edition.desk.zone, now)}" if following.due else ""
-                parts += [(f"   {safe_line(following.checklist.title)}: {left} to do{by}", "$calm"), ("  ^K", "bold $primary")]
-        if view.ask_next and not view.following:
-            parts += [("   ask next: ", "$faint"), (safe_line(edition.label(view.ask_next[0])), "$calm")]
-        self.update(Content.assemble(*parts))
-        self.set_class(bool(view.proposals), "-alarm")
+            head = (f"▲ Escalate now: {safe_line(proposal.target)}{more}", "bold $error")
+            alarm.update(Content.assemble(head, ("  ^E\n", "bold $primary"), safe_line(proposal.clause)))
+        self.query_one("#strip-line", Static).update(Content.assemble(*_next_deadline(edition, view, now)))
+
+
+def _next_deadline(edition: Edition, view: CaseView, now: datetime) -> Parts:
+    parts: Parts = [("No deadline is running.", "$faint")]
+    if reading := view.next_deadline:
+        parts = [
+            (countdown(reading, now), COLOUR[urgency(reading, now)]),
+            (f"  {safe_line(reading.clock.title)}", "$calm"),
+        ]
+    for following in view.following:
+        if left := len(following.open_items):
+            by = f", due {short_moment(following.due, edition.desk.zone, now)}" if following.due else ""
+            parts += [(f"   follow-up: {left} to do{by}", "$calm"), ("  ^K", "bold $primary")]
+    if view.ask_next and not view.following:
+        parts += [("   ask next: ", "$faint"), (safe_line(edition.label(view.ask_next[0])), "$calm")]
+    return parts
 
 
 def _proposals(proposals: tuple[Proposal, ...]) -> Parts:

@@ -52,6 +52,11 @@ def _asked(subject: Subject, script: Script) -> Iterator[Remark]:
                 message = f'"{ask.fact}" is declared as {fact.type}, not as {ask.said_type}'
                 hint = "take the line out, or change the declaration"
                 yield Remark(script.document, (*route, "as"), message, hint, "wrong-type")
+            elif ask.said_list and ask.said_list != fact.list:
+                its = f"the list {fact.list}" if fact.list else "its own options"
+                message = f'"{ask.fact}" takes its choices from {its}, not from {ask.said_list}'
+                hint = "take the line out, or change the declaration"
+                yield Remark(script.document, (*route, "from"), message, hint, "wrong-value")
 
 
 def _shown_and_needed(subject: Subject) -> Iterator[tuple[str, Route, str]]:

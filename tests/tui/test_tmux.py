@@ -1,0 +1,140 @@
+"""The desk in a real terminal: a call driven with keys only, from the ring to the log, on a case log on disk."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+
+class Terminal:
+    """A tmux session of its own server, so that nobody else's is touched."""
+
+    def __init__(self, socket: Path, size: str, command: str) -> None:
+        self._tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+        width, height = size.split("x")
+        self._run("new-session", "-d", "-s", "desk", "-x", width, "-y", height, command)
+        self._run("set-option", "-g", "escape-time", "10")
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run([*self._tmux, *words], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def keys(self, *keys: str) -> None:
+        """Keys as tmux names them."""
+        self._run("send-keys", "-t", "desk", *keys)
+
+    def words(self, words: str) -> None:
+        """Typed as they stand."""
+        self._run("send-keys", "-t", "desk", "-l", words)
+
+    def shows(self, *words: str) -> str:
+        """Waits until all of the words stand on the screen."""
+        end = monotonic() + PATIENCE
+        seen = ""
+        while monotonic() < end:
+            seen = self._run("capture-pane", "-p", "-t", "desk")
+            if all(word in seen for word in words):
+                return seen
+            sleep(0.05)
+        pytest.fail(f"{words} did not come up on:\n{seen}")
+
+    def close(self) -> None:
+        """Ends the session."""
+        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "desk.db"
+
+
+@pytest.fixture(params=["80x24", "120x40"])
+def terminal(request: pytest.FixtureRequest, tmp_path: Path, store: Path) -> Iterator[Terminal]:
+    command = [sys.executable, "-m", "engine.cli", "--desk", str(ROOT), "--store", f"sqlite:///{store}", "--as", "Dana Reed"]
+    environment = {"PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor", "HOME": str(tmp_path)}
+    words = ["env", *(f"{name}={value}" for name, value in environment.items()), *command]
+    made = Terminal(Path(f"/tmp/sopdesk-{os.getpid()}-{request.param}"), request.param, shlex.join(words))
+    yield made
+    made.close()
+
+
+def test_a_call_from_the_ring_to_the_log(terminal: Terminal, store: Path) -> None:
+    terminal.shows("No open case")
+    terminal.keys("n")
+    terminal.shows("New case", "product" if False else "inquiry")
+    terminal.keys("C-n")
+    terminal.shows("Answer within three rings", "F6 difficult caller")
+    terminal.keys("Enter")
+    terminal.shows("this is Dana from Example Ltd.")
+    terminal.keys("Enter")
+    terminal.shows("How may I assist you today?")
+    terminal.keys("2")
+    terminal.shows("● product-defect")
+    terminal.keys("Enter", "n")
+    terminal.shows("● no")
+    terminal.keys("Enter")
+    terminal.shows("May I have your name")
+    terminal.words("Jane Smith")
+    terminal.keys("Enter")
+    terminal.words("jane@example.org")
+    terminal.shows("jane@example.org")
+    terminal.keys("Enter")
+    terminal.shows("Listen without interrupting.")
+    terminal.keys("F6")
+    terminal.shows("Stay calm and professional.")
+    terminal.keys("F6")
+    terminal.shows("Listen without interrupting.", "F6 difficult caller")
+    terminal.keys("Enter")
+    terminal.shows("Ask what is not clear yet")
+    terminal.keys("C-n")
+    terminal.shows("Let me make sure I understood")
+    terminal.words("Kettle leaks at the base")
+    terminal.shows("understood: Kettle leaks at the base.")
+    terminal.keys("Tab", "y")
+    terminal.shows("● yes")
+    terminal.keys("Enter")
+    terminal.shows("What is the issue underneath?")
+    terminal.words("Wants a kettle that works")
+    terminal.keys("Tab", "n")
+    terminal.shows("● no")
+    terminal.keys("Enter")
+    terminal.shows("What did you do?")
+    terminal.words("Return label sent")
+    terminal.keys("Tab", "1")
+    terminal.shows("● solved")
+    terminal.keys("Enter")
+    terminal.shows("Have I solved this for you?")
+    terminal.words("Exchange booked")
+    terminal.keys("C-n")
+    terminal.shows("Complete the record before you hang up.")
+    terminal.keys("Enter")
+    terminal.shows("Thank you for calling Example Ltd. Goodbye.")
+    terminal.keys("Enter")
+    terminal.shows("The conversation is done")
+    terminal.keys("C-r")
+    terminal.shows("^K opens the follow-up")
+    terminal.keys("Escape")
+    terminal.shows("1 open", "Jane Smith")
+    terminal.keys("q")
+    assert kinds(store) == ["received", "ringing", "answered", "acknowledged", "logged", "contact ended", "resolved"]
+
+
+def kinds(store: Path) -> list[str]:
+    with sqlite3.connect(store) as log:
+        rows = log.execute("select kind from events order by number").fetchall()
+    log.close()
+    return [kind for (kind,) in rows if kind != "step taken"]
