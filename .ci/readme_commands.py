@@ -32,7 +32,14 @@ def main() -> None:
     clone, home = Path(sys.argv[1]), Path(sys.argv[2])
     home.mkdir()
     readme = (clone / "README.md").read_text(encoding="utf-8")
-    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": "", "XDG_CACHE_HOME": "", "PIP_NO_CACHE_DIR": "1", "LANG": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "XDG_DATA_HOME": "",
+        "XDG_CACHE_HOME": "",
+        "PIP_NO_CACHE_DIR": "1",
+        "LANG": "C.UTF-8",
+    }
     for name in ("VIRTUAL_ENV", "PYTHONPATH", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         environment.pop(name, None)
     open_the_desk(command_under("Open the desk", readme), clone, environment)
@@ -43,11 +50,17 @@ def main() -> None:
 def open_the_desk(command: str, clone: Path, environment: dict[str, str]) -> None:
     tmux = ["tmux", "-L", f"sopdesk-{os.getpid()}"]
     began = time.monotonic()
-    subprocess.run([*tmux, "new-session", "-d", "-s", "desk", "-x", "120", "-y", "40", "-c", str(clone), f"{command}; sleep 5"], env=environment, check=True)
+    subprocess.run(
+        [*tmux, "new-session", "-d", "-s", "desk", "-x", "120", "-y", "40", "-c", str(clone), f"{command}; sleep 5"],
+        env=environment,
+        check=True,
+    )
     screen = ""
     try:
         while time.monotonic() - began < OPEN_WITHIN:
-            shown = subprocess.run([*tmux, "capture-pane", "-p", "-t", "desk"], capture_output=True, text=True, check=False)
+            shown = subprocess.run(
+                [*tmux, "capture-pane", "-p", "-t", "desk"], capture_output=True, text=True, check=False
+            )
             if shown.returncode:
                 break
             screen = shown.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -13,9 +12,10 @@ from engine.services.desk import Desk
 from tui.drafts import Drafts
 from tui.screens.queue import QueueScreen
 from tui.theme import DESK_THEME
+from tui.typing_ahead import TypingAhead
 
 
-class DeskApp(App[None]):
+class DeskApp(TypingAhead):
     """The desk, open on a case log under an edition of the documents."""
 
     TITLE = "sopdesk"

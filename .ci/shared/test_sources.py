@@ -29,7 +29,11 @@ def test_every_line_of_the_sources_is_in_a_clause(shared: Path) -> None:
         for line in source.read_text(encoding="utf-8").splitlines():
             text = re.sub(r"^(\d+\.|-)\s+", "", line.strip())
             words = words_of(text)
-            if not words or NOT_CLAUSES.match(line.strip()) or text.endswith((".", "!")) is False and len(words.split()) <= 9:
+            if (
+                not words
+                or NOT_CLAUSES.match(line.strip())
+                or (not text.endswith((".", "!")) and len(words.split()) <= 9)
+            ):
                 continue
             if words not in said and words not in heads:
                 lost.append(f"{source.name}: {text}")
@@ -37,7 +41,9 @@ def test_every_line_of_the_sources_is_in_a_clause(shared: Path) -> None:
 
 
 def test_every_requirement_is_accounted_for(shared: Path) -> None:
-    listed = set(re.findall(r"^\| (R\d{3}) \|", (shared / "requirements.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    listed = set(
+        re.findall(r"^\| (R\d{3}) \|", (shared / "requirements.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
     edition = edition_of(ROOT)
     named = {demand.requirement for clause in edition.clauses for demand in clause.demands}
     assert len(listed) == 153
@@ -46,5 +52,7 @@ def test_every_requirement_is_accounted_for(shared: Path) -> None:
 
 
 def test_the_twelve_conflicts_are_settled(shared: Path) -> None:
-    listed = set(re.findall(r"^\| (C\d+) \|", (shared / "requirements.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    listed = set(
+        re.findall(r"^\| (C\d+) \|", (shared / "requirements.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    )
     assert {settlement.conflict for settlement in edition_of(ROOT).desk.settlements} >= listed

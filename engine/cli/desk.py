@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from engine.cli.options import Options
 from engine.model.problem import Refused
-
-if TYPE_CHECKING:
-    from engine.cli.main import Options
 
 
 def run_desk(options: Options) -> None:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
+from engine.cli.options import Options
 from engine.model.problem import Problems, Refused, StoreFault
 from engine.model.safe_text import safe_line
-
-if TYPE_CHECKING:
-    from engine.services.desk import Desk
 
 COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
@@ -30,31 +27,6 @@ COMMANDS: Final = {
     "doctor": "what is installed, and which engine is at work",
 }
 COULD_NOT_RUN: Final = 2
-
-
-@dataclass(frozen=True)
-class Options:
-    """What stands before the command: which documents, which case log, who."""
-
-    desk: Path | None
-    store: str
-    name: str
-    role: str
-
-    def folder(self) -> Path:
-        """The folder of the documents."""
-        from engine.services.desk import desk_folder  # noqa: PLC0415
-
-        return desk_folder(self.desk)
-
-    def open_desk(self) -> Desk:
-        """The desk, with its case log open until the command ends."""
-        from engine.services.desk import open_desk, own_store  # noqa: PLC0415
-
-        desk = open_desk(self.desk, self.store or own_store(), self.name, self.role)
-        if (context := click.get_current_context(silent=True)) is not None:
-            context.call_on_close(desk.log.close)
-        return desk
 
 
 class LazyGroup(click.Group):

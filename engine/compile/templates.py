@@ -44,10 +44,15 @@ _BRACES: Final = re.compile(
 )
 
 
+def _default(value: object, instead: object = "") -> object:
+    """What stands for a fact that is not known yet; Jinja2's own filter knows nothing of such facts."""
+    return instead if isinstance(value, Unknown) else value
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     """The sandbox, with nothing in it but the few filters."""
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS}
+    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS} | {"default": _default}
     sandbox.globals.clear()
     sandbox.tests.clear()
     return sandbox

@@ -64,8 +64,24 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["80x24", "120x40"])
 def terminal(request: pytest.FixtureRequest, tmp_path: Path, store: Path) -> Iterator[Terminal]:
-    command = [sys.executable, "-m", "engine.cli", "--desk", str(ROOT), "--store", f"sqlite:///{store}", "--as", "Dana Reed"]
-    environment = {"PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor", "HOME": str(tmp_path)}
+    command = [
+        sys.executable,
+        "-m",
+        "engine.cli",
+        "--desk",
+        str(ROOT),
+        "--store",
+        f"sqlite:///{store}",
+        "--as",
+        "Dana Reed",
+    ]
+    environment = {
+        "PYTHONPATH": str(ROOT),
+        "TERM": "tmux-256color",
+        "LANG": "C.UTF-8",
+        "COLORTERM": "truecolor",
+        "HOME": str(tmp_path),
+    }
     words = ["env", *(f"{name}={value}" for name, value in environment.items()), *command]
     made = Terminal(Path(f"/tmp/sopdesk-{os.getpid()}-{request.param}"), request.param, shlex.join(words))
     yield made

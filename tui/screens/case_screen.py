@@ -69,8 +69,19 @@ class CaseScreen(DeskScreen[None]):
         self.refusal: Refused | None = None
 
     def load(self) -> None:
-        """Reads the case from the log."""
-        self.read(lambda: read_case(self.desk, self.case), self.show)
+        """Reads the case from the log; what is typed meanwhile waits for its card."""
+        self.acting = True
+        self.read(lambda: read_case(self.desk, self.case), self._loaded)
+
+    async def _loaded(self, view: CaseView) -> None:
+        await self.show(view)
+        self.acting = False
+        self.feed_keys()
+
+    def told(self, refusal: Refused) -> None:
+        """A case that cannot be read says so, and can be left."""
+        self.acting = False
+        super().told(refusal)
 
     async def show(self, view: CaseView) -> None:
         """Shows the case as it is now."""

@@ -44,10 +44,9 @@ class ChecklistScreen(Dialog[CaseView]):
 
     def on_mount(self) -> None:
         """The cursor stands on the first line that is open."""
-        super().on_mount()
         self.query_one("#refusal").display = False
         rows = self.query_one(RowList)
-        rows.focus()
+        self.set_focus(rows)
         rows.cursor = next((number for number, row in enumerate(self._rows()) if row.mark != "✓"), 0)
 
     def _title(self) -> Content:

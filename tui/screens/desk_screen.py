@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from inspect import isawaitable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -14,6 +15,7 @@ from engine.model.problem import Refused, StoreFault
 from engine.services.desk import Desk
 from tui.drafts import Drafts
 from tui.safe_text import safe
+from tui.typing_ahead import TypingAhead
 from tui.widgets.key_bar import key_name, place_of
 from tui.widgets.title_bar import TitleBar
 
@@ -25,19 +27,40 @@ FAILED = "this did not work"
 class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     """A screen on the desk. The case log is only ever touched in a thread, so keys are answered while it works."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "keys", "keys", priority=True)]
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "keys", "keys", priority=True),
+        Binding("tab", "field(1)", "next field", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", "field before", show=False, priority=True),
+    ]
     HELP_TITLE: ClassVar[str] = ""
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         super().__init__()
         self.desk = desk
         self.drafts = drafts
+        self.ready = False
         self.acting = False
         self._reads = 0
 
     def on_mount(self) -> None:
         """Starts the tick that moves the countdowns."""
         self.set_interval(TICK, self.tick)
+        self.set_ready()
+
+    def set_ready(self) -> None:
+        """Keys may come: those that were pressed while there was nothing to put them into are done now."""
+        self.ready = True
+        self.feed_keys()
+
+    def feed_keys(self) -> None:
+        """Does the keys that have waited."""
+        if isinstance(self.app, TypingAhead):
+            self.app.call_later(self.app.feed)
+
+    def action_field(self, by: int) -> None:
+        """To the next field or the one before."""
+        (self.focus_next if by > 0 else self.focus_previous)()
 
     def on_resize(self) -> None:
         """Some keys depend on the room there is."""
@@ -72,13 +95,16 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     async def _act(
         self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]
     ) -> None:
-        def after(answer: T) -> object:
+        async def after(answer: T) -> None:
+            await _done(then(answer))
             self.acting = False
-            return then(answer)
+            self.feed_keys()
 
-        def stopped(refusal: Refused) -> object:
+        async def stopped(refusal: Refused) -> None:
+            if isinstance(self.app, TypingAhead):
+                self.app.forget_typed()
             self.acting = False
-            return refused(refusal)
+            await _done(refused(refusal))
 
         await self._ask(call, after, stopped)
 
@@ -100,8 +126,7 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         else:
             self._show_busy("")
             outcome = then(answer)
-        if asyncio.iscoroutine(outcome):
-            await outcome
+        await _done(outcome)
 
     def _show_busy(self, words: str) -> None:
         for bar in self.query(TitleBar):
@@ -129,6 +154,11 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         self.app.push_screen(
             KeysScreen(self.desk, self.drafts, self.HELP_TITLE, [rows[action] for action in sorted(rows, key=place_of)])
         )
+
+
+async def _done(outcome: object) -> None:
+    if isawaitable(outcome):
+        await outcome
 
 
 class Dialog(DeskScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]):

@@ -59,13 +59,12 @@ class EscalateScreen(Dialog[CaseView]):
 
     def on_mount(self) -> None:
         """The list takes the keys; fields come when they are asked for."""
-        super().on_mount()
         self.query_one("#refusal").display = False
         self.query_one("#asked").display = False
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
         self._moved()
         if len(self._rules) == 1 and self.query_one("#why").display:
-            self.query_one("#reason").focus()
+            self.set_focus(self.query_one("#reason"))
 
     @property
     def rule(self) -> Rule | None:
@@ -84,7 +83,7 @@ class EscalateScreen(Dialog[CaseView]):
         if rule is None:
             return
         if rule.outcome.get("ask_reason") and not reason.value.strip() and self.focused is not reason:
-            reason.focus()
+            self.set_focus(reason)
             return
         empty = next((question for question in self.query(Question) if not question.text.strip()), None)
         if empty and self.focused is not empty.field:
@@ -117,7 +116,7 @@ class EscalateScreen(Dialog[CaseView]):
     async def _refused(self, refusal: Refused) -> None:
         self.told(refusal)
         if "reason" in refusal.fields:
-            self.query_one("#reason").focus()
+            self.set_focus(self.query_one("#reason"))
             return
         edition, zone = self.desk.edition, self.desk.edition.desk.zone
         asked = {question.fact.id for question in self.query(Question)}

@@ -88,7 +88,6 @@ class FormScreen(DeskScreen[CaseView]):
 
     def on_mount(self) -> None:
         """The cursor stands in the field that was missing, else in the first empty one."""
-        super().on_mount()
         self.query_one("#refused").display = False
         self._settle()
         wanted = self._questions.get(self._first)

@@ -58,8 +58,7 @@ class KeysScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Arrows scroll."""
-        super().on_mount()
-        self.query_one("#keys").focus()
+        self.set_focus(self.query_one("#keys"))
 
     def action_keys(self) -> None:
         """The same key closes it."""

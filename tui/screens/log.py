@@ -42,7 +42,6 @@ class LogScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Begins at the end, which is now."""
-        super().on_mount()
         events = self.query_one("#events", VerticalScroll)
-        events.focus()
+        self.set_focus(events)
         self.call_after_refresh(events.scroll_end, animate=False)

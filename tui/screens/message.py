@@ -63,10 +63,9 @@ class MessageScreen(Dialog[CaseView]):
 
     def on_mount(self) -> None:
         """Drafts the first template."""
-        super().on_mount()
         self.query_one("#refusal").display = False
         self._draft()
-        (self.query_one(Choices) if len(self._messages) > 1 else self.query_one("#text")).focus()
+        self.set_focus(self.query_one(Choices) if len(self._messages) > 1 else self.query_one("#text"))
         self.query_one(Choices).display = len(self._messages) > 1
 
     @property
@@ -88,7 +87,7 @@ class MessageScreen(Dialog[CaseView]):
 
     @on(Choices.Done)
     def _to_text(self) -> None:
-        self.query_one("#text").focus()
+        self.set_focus(self.query_one("#text"))
 
     def action_copy(self) -> None:
         """To the clipboard of the terminal, where it has one."""

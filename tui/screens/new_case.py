@@ -55,7 +55,6 @@ class NewCaseScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """The cursor stands on the first question."""
-        super().on_mount()
         self.query_one("#refusal").display = False
         self.query(Question).first().focus_field()
 

@@ -41,8 +41,7 @@ class PickScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """The list takes the keys."""
-        super().on_mount()
-        self.query_one(RowList).focus()
+        self.set_focus(self.query_one(RowList))
 
     def action_take(self) -> None:
         """The row under the cursor."""

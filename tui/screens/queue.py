@@ -54,9 +54,8 @@ class QueueScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Reads the queue."""
-        super().on_mount()
         self.query_one("#filter").display = False
-        self.query_one(CaseList).focus()
+        self.set_focus(self.query_one(CaseList))
         self.action_reload()
 
     def on_screen_resume(self) -> None:
@@ -66,7 +65,6 @@ class QueueScreen(DeskScreen[None]):
 
     def on_resize(self) -> None:
         """The first line has more or less room."""
-        super().on_resize()
         self.call_after_refresh(self._head)
 
     def tick(self) -> None:
@@ -103,13 +101,13 @@ class QueueScreen(DeskScreen[None]):
     def action_filter(self) -> None:
         """Opens the line to type in."""
         self.query_one("#filter").display = True
-        self.query_one("#filter").focus()
+        self.set_focus(self.query_one("#filter"))
 
     def action_unfilter(self) -> None:
         """All cases again."""
         self.query_one("#filter", LineInput).value = ""
         self.query_one("#filter").display = False
-        self.query_one(CaseList).focus()
+        self.set_focus(self.query_one(CaseList))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
@@ -120,7 +118,7 @@ class QueueScreen(DeskScreen[None]):
 
     @on(Input.Submitted, "#filter")
     def _to_list(self) -> None:
-        self.query_one(CaseList).focus()
+        self.set_focus(self.query_one(CaseList))
 
     def action_new(self) -> None:
         """A new contact."""

@@ -40,9 +40,8 @@ class ReasonScreen(Dialog[str]):
 
     def on_mount(self) -> None:
         """The cursor stands in the field."""
-        super().on_mount()
         self.query_one("#refusal").display = False
-        self.query_one("#reason").focus()
+        self.set_focus(self.query_one("#reason"))
 
     @on(Input.Submitted, "#reason")
     def action_give(self) -> None:

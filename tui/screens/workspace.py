@@ -85,7 +85,6 @@ class WorkspaceScreen(CaseScreen):
 
     def on_mount(self) -> None:
         """Reads the case."""
-        super().on_mount()
         self.query_one("#refused").display = False
         self._keys_of_branches: set[str] = set()
         self.load()
@@ -136,7 +135,7 @@ class WorkspaceScreen(CaseScreen):
             case Question() as question:
                 question.focus_field()
             case Choices() as ways:
-                ways.focus()
+                self.set_focus(ways)
             case None:
                 self.set_focus(None)
 
@@ -190,7 +189,7 @@ class WorkspaceScreen(CaseScreen):
             case Question():
                 following.focus_field()
             case Choices():
-                following.focus()
+                self.set_focus(following)
             case None:
                 self.action_next()
 
@@ -205,7 +204,7 @@ class WorkspaceScreen(CaseScreen):
             return
         way = card.way
         if way == "" and card.ways:
-            card.ways.focus()
+            self.set_focus(card.ways)
             self.say("Choose one of the ways on.")
             return
         answers = self.typed()

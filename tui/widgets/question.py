@@ -109,7 +109,7 @@ class Question(Vertical):
 
     def focus_field(self) -> None:
         """The cursor goes into the field."""
-        self.field.focus()
+        self.screen.set_focus(self.field, scroll_visible=False)
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def on_descendant_focus(self) -> None:

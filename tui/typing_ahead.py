@@ -1,0 +1,97 @@
+"""Keys in the order they were pressed, each one done before the next, however fast they come and whatever is being saved.
+
+Textual hands a key on and takes the next at once, so that in a burst a letter can land in the field that Enter has just
+left. Here a key is through when its widget and all that stand around it have dealt with it. What is typed while the case
+log works waits for the next card; a key that acts is not repeated then, but told to wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+PATIENCE: Final = 0.2
+MOVING: Final = frozenset({"tab", "shift+tab", "backspace", "delete", "up", "down", "left", "right", "home", "end"})
+
+
+@runtime_checkable
+class Waits(Protocol):
+    """A screen that is not there yet, or that is saving."""
+
+    ready: bool
+    acting: bool
+
+
+class TypingAhead(App[None]):
+    """An application that keeps the order of keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[events.Key] = deque()
+        self._feeding = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go through the queue, everything else as always."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._saving and not is_typing(event):
+            await self._through(event)
+            return
+        self._typed.append(event)
+        await self.feed()
+
+    async def feed(self) -> None:
+        """Does the keys that wait, as far as that is possible now."""
+        if self._feeding:
+            return
+        self._feeding = True
+        try:
+            while self._typed and not self._blocked:
+                await self._through(self._typed.popleft())
+        finally:
+            self._feeding = False
+
+    def forget_typed(self) -> None:
+        """What was typed for a card that did not come is not put into another."""
+        self._typed.clear()
+
+    @property
+    def _saving(self) -> bool:
+        screen = self.screen
+        return isinstance(screen, Waits) and screen.ready and screen.acting
+
+    @property
+    def _blocked(self) -> bool:
+        screen = self.screen
+        return isinstance(screen, Waits) and (not screen.ready or screen.acting)
+
+    async def _through(self, event: events.Key) -> None:
+        nodes: list[DOMNode] = list(self.focused.ancestors_with_self) if self.focused else [self.screen]
+        await super().on_event(event)
+        for node in nodes:
+            if node is not self:
+                await _dealt_with(node)
+
+
+async def _dealt_with(node: MessagePump) -> None:
+    """Waits until a node has worked off what lies before it now."""
+    done = asyncio.Event()
+    if node.is_running and node.call_later(done.set):
+        try:
+            await asyncio.wait_for(done.wait(), PATIENCE)
+        except TimeoutError:  # it is being taken away, and deals with nothing any more
+            return
+
+
+def is_typing(event: events.Key) -> bool:
+    """Whether a key puts something into a field or moves in it, rather than acting."""
+    return event.is_printable or event.key in MOVING
