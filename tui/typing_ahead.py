@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 
-if TYPE_CHECKING:
-    from textual.message_pump import MessagePump
-
 PATIENCE: Final = 0.2
+ROUNDS: Final = 2
 MOVING: Final = frozenset({"tab", "shift+tab", "backspace", "delete", "up", "down", "left", "right", "home", "end"})
+GOING_ON: Final = frozenset({"enter", "ctrl+n"})
 
 
 @runtime_checkable
@@ -37,17 +36,19 @@ class TypingAhead(App[None]):
         super().__init__()
         self._typed: deque[events.Key] = deque()
         self._feeding = False
+        self._under_way: events.Key | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keys go through the queue, everything else as always."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key):
             await super().on_event(event)
-            return
-        if self._saving and not is_typing(event):
+        elif event.is_forwarded:
+            await self._returned(event)
+        elif self._saving and not is_typing(event) and not (self._typed and event.key in GOING_ON):
             await self._through(event)
-            return
-        self._typed.append(event)
-        await self.feed()
+        else:
+            self._typed.append(event)
+            await self.feed()
 
     async def feed(self) -> None:
         """Does the keys that wait, as far as that is possible now."""
@@ -72,24 +73,46 @@ class TypingAhead(App[None]):
     @property
     def _blocked(self) -> bool:
         screen = self.screen
-        return isinstance(screen, Waits) and (not screen.ready or screen.acting)
+        return self._under_way is not None or (isinstance(screen, Waits) and (not screen.ready or screen.acting))
 
     async def _through(self, event: events.Key) -> None:
-        nodes: list[DOMNode] = list(self.focused.ancestors_with_self) if self.focused else [self.screen]
+        """Gives a key to its widget. One that no widget keeps comes back, for the bindings, before the next may go."""
+        around = self._around()
+        event._sender = None  # noqa: SLF001 - a key that comes back to its sender counts as stopped, whether it was or not
         await super().on_event(event)
-        for node in nodes:
-            if node is not self:
-                await _dealt_with(node)
+        await _dealt_with(around)
+        if event.is_forwarded and not event._stop_propagation:  # noqa: SLF001 - Textual has no other word for it
+            self._under_way = event
+            self.set_timer(PATIENCE, lambda: self._give_up(event))
+
+    async def _returned(self, event: events.Key) -> None:
+        around = self._around()
+        await super().on_event(event)
+        await _dealt_with(around)
+        if self._under_way is event:
+            self._under_way = None
+        await self.feed()
+
+    def _give_up(self, event: events.Key) -> None:
+        """A key that went away together with its widget holds nobody up."""
+        if self._under_way is event:
+            self._under_way = None
+            self.call_later(self.feed)
+
+    def _around(self) -> list[DOMNode]:
+        nodes = self.focused.ancestors_with_self if self.focused else [self.screen]
+        return [node for node in nodes if node is not self]
 
 
-async def _dealt_with(node: MessagePump) -> None:
-    """Waits until a node has worked off what lies before it now."""
-    done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), PATIENCE)
-        except TimeoutError:  # it is being taken away, and deals with nothing any more
-            return
+async def _dealt_with(nodes: list[DOMNode]) -> None:
+    """Waits until the nodes, from the inside out, have worked off what a key led to: a message of theirs is another round."""
+    for node in nodes * ROUNDS:
+        done = asyncio.Event()
+        if node.is_running and node.call_later(done.set):
+            try:
+                await asyncio.wait_for(done.wait(), PATIENCE)
+            except TimeoutError:  # it is being taken away, and deals with nothing any more
+                return
 
 
 def is_typing(event: events.Key) -> bool:

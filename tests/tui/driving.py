@@ -72,6 +72,12 @@ class Driver:
             await self.worked()
         await self.settled()
 
+    async def burst(self, *keys: str) -> None:
+        """All keys at once, as from a hand that does not look up."""
+        for key in keys:
+            self._key(key)
+        await self.settled()
+
     def _key(self, key: str) -> None:
         event = events.Key(key, key_to_character(key))
         event.set_sender(self.app)

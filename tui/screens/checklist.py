@@ -71,7 +71,8 @@ class ChecklistScreen(Dialog[CaseView]):
                 ]
                 notes += [f"a no will {item.on_no} the case"] if item.on_no and not done else []
                 words = safe_line(item.text) + (f"  {done}" if done and item.question else "")
-                mark, tone = ("✓", "$success") if done else ("□", "$foreground")
+                over = done or (item.strength == "must" and item not in following.open_items)
+                mark, tone = ("✓", "$success") if over else ("□", "$foreground")
                 rows.append(RowItem(f"item {following.checklist.id} {item.id}", words, "; ".join(notes), mark, tone))
         for number, promise in enumerate(self._view.case.promises, start=1):
             by = f", by {short_moment(promise.by, zone, now)}" if promise.by else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from inspect import isawaitable
+from inspect import iscoroutine
 from typing import ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -157,7 +157,7 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
 
 async def _done(outcome: object) -> None:
-    if isawaitable(outcome):
+    if iscoroutine(outcome):  # a screen that leaves must not wait for itself
         await outcome
 
 

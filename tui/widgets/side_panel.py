@@ -175,12 +175,9 @@ def _checklist(edition: Edition, following: Following, now: datetime) -> Parts:
             )
         ]
     for item in following.checklist.items:
-        done = following.done.get(item.id)
-        words = safe_line(item.text) + (f" {done}" if done and item.question else "")
-        parts += [
-            (
-                f"\n{'✓' if done else '□' if item.strength == 'must' else '·'} {words}",
-                "$faint" if done or item.strength != "must" else "$foreground",
-            )
-        ]
+        answer = following.done.get(item.id)
+        done = answer or (item.strength == "must" and item not in following.open_items)
+        words = safe_line(item.text) + (f" {answer}" if answer and item.question else "")
+        mark = "✓" if done else "□" if item.strength == "must" else "·"
+        parts += [(f"\n{mark} {words}", "$faint" if done or item.strength != "must" else "$foreground")]
     return parts
