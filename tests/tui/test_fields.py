@@ -22,10 +22,14 @@ class OneQuestion(App[None]):
 
     def __init__(self, fact: Fact, value: str) -> None:
         super().__init__()
-        self.question = Question(fact, "", value, LONDON, lambda: at(NOW))
+        self._fact, self._value = fact, value
 
     def compose(self) -> ComposeResult:
-        yield self.question
+        yield Question(self._fact, "", self._value, LONDON, lambda: at(NOW))
+
+    @property
+    def question(self) -> Question:
+        return self.query_one(Question)
 
 
 @asynccontextmanager
@@ -85,14 +89,14 @@ async def test_yes_or_no_and_a_scale() -> None:
 async def test_a_long_list_folds_to_what_was_chosen() -> None:
     async with asked("choice", *(f"choice number {number}" for number in range(12)), value="choice number 7") as (
         question,
-        _,
+        press,
     ):
         field = question.field
         assert isinstance(field, Choices)
         assert len(field.render().plain.splitlines()) > 1
         question.screen.set_focus(None)
-        await field.app.animator.wait_until_complete()
-        assert field.render().plain == "● choice number 7"
+        await press()  # type: ignore[operator]
+        assert str(field.render()) == "● choice number 7"
 
 
 @pytest.mark.parametrize(
