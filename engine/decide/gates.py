@@ -9,7 +9,7 @@ from engine.compile.edition import Edition
 from engine.decide.reference import truth
 from engine.decide.requirements import misfits, missing_before, missing_fields, unsaid_other
 from engine.model.case import Case
-from engine.model.condition import show
+from engine.model.condition import facts_of, show
 from engine.model.fact import Facts
 from engine.model.workflow import Checklist, Item, Move, Need
 
@@ -88,15 +88,16 @@ def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator
             yield from ((reason, (fact,)) for fact, reason in unsaid_other(edition, need.name, facts).items())
         case "form":
             yield from _incomplete(edition, case, facts, need.name)
+        case "condition" if need.condition is not None:
+            if truth(need.condition, edition.values(facts)) is not True:
+                yield f"needs: {show(need.condition)}", facts_of(need.condition)
         case _:
-            yield from ((reason, ()) for reason in _undone(edition, case, facts, need))
+            yield from ((reason, ()) for reason in _undone(edition, case, need))
 
 
-def _undone(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[str]:
+def _undone(edition: Edition, case: Case, need: Need) -> Iterator[str]:
     """What a need is about that no single field could mend."""
     match need.kind:
-        case "condition" if need.condition is not None and truth(need.condition, edition.values(facts)) is not True:
-            yield f"needs: {show(need.condition)}"
         case "event" if case.current(need.name) is None:
             yield f"not yet {need.name}"
         case "promises":

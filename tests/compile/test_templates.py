@@ -43,7 +43,9 @@ def test_what_a_line_can_do(line: str, shown: str) -> None:
 
 def test_a_default_stands_for_what_is_not_known_yet() -> None:
     words = {"summary": Unknown("summary"), "topic": "billing"}
-    assert render('{{ summary | default("your message") }}, {{ topic | default("?") }}', words) == "your message, billing"
+    assert (
+        render('{{ summary | default("your message") }}, {{ topic | default("?") }}', words) == "your message, billing"
+    )
 
 
 def test_what_is_not_known_yet_is_a_visible_gap_and_nothing_to_or() -> None:

@@ -36,7 +36,9 @@ def test_the_readme_has_examples_and_names_every_command() -> None:
         assert f"`sopdesk {command}`" in README
 
 
-def test_the_mistake_that_the_readme_shows_is_told_like_this(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_mistake_that_the_readme_shows_is_told_like_this(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shown = re.search(r"```text\n(rules/sla/response-times\.yaml:\S+ error unknown-fact .*?)\n```", README)
     assert shown
     for folder in ("sops", "rules", "forms"):

@@ -125,6 +125,8 @@ async def test_a_message_is_drafted_changed_and_marked_as_sent() -> None:
         await driver.press("ctrl+s")
     event = here.log.events("C-00001")[-1]
     assert (event.kind, event.details["message"]) == ("message sent", "inquiry-acknowledgment")
+    assert event.details["subject"]
+    assert event.details["text"].startswith("Dear ")
 
 
 async def test_the_keys_of_a_screen_come_from_its_bindings() -> None:

@@ -98,10 +98,15 @@ class MessageScreen(Dialog[CaseView]):
 
     def action_sent(self) -> None:
         """Marks it as sent."""
-        case, message = self._view.case.id, self.draft.message.id
+        case = self._view.case.id
+        sent = {
+            "message": self.draft.message.id,
+            "subject": self.query_one("#subject", LineInput).value,
+            "text": self.query_one("#text", LongInput).text,
+        }
 
         def done() -> CaseView:
-            record_event(self.desk, case, Happening("message sent", details={"message": message}))
+            record_event(self.desk, case, Happening("message sent", details=sent))
             return read_case(self.desk, case)
 
         self.act(done, self.dismiss)

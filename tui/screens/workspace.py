@@ -211,8 +211,10 @@ class WorkspaceScreen(CaseScreen):
         promised = [ask.fact for ask in view.here.step.ask if ask.promise and not view.case.promises]
         answers |= {fact: text for fact, text in card.answers.items() if fact in promised}
 
+        seen = view.here.step.id
+
         def step() -> CaseView:
-            take_step(self.desk, self.case, answers, way or "next")
+            take_step(self.desk, self.case, answers, way or "next", seen)
             return read_case(self.desk, self.case)
 
         async def after(changed: CaseView) -> None:
