@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
+from engine.model.safe_text import safe, safe_in_field, safe_line
 from tests.tui.driving import at_desk, at_work
-from tui.safe_text import safe, safe_in_field, safe_line
 
 
 @pytest.mark.parametrize(

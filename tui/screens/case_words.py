@@ -9,9 +9,9 @@ from typing import Final
 from textual.content import Content
 
 from engine.model.problem import Refused
+from engine.model.safe_text import safe, safe_line
 from engine.model.script import Step
 from engine.services.read_case import CaseView
-from tui.safe_text import safe, safe_line
 from tui.widgets.step_card import step_name
 
 MOST_REASONS: Final = 4

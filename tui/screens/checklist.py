@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.follow_up import check_item, keep_promise
 from engine.services.read_case import CaseView, read_case
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.time_words import short_moment
 from tui.widgets.key_bar import KeyBar

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from engine.model.problem import Refused, StoreFault
+from engine.model.safe_text import safe
 from engine.services.desk import Desk
 from tui.drafts import Drafts
-from tui.safe_text import safe
 from tui.typing_ahead import TypingAhead
 from tui.widgets.key_bar import key_name, place_of
 from tui.widgets.title_bar import TitleBar

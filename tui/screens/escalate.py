@@ -14,12 +14,12 @@ from textual.widgets import Input, Static
 from engine.compile.edition import Edition
 from engine.model.problem import Refused
 from engine.model.rule import Rule
+from engine.model.safe_text import safe_line
 from engine.services.complete_form import save_facts
 from engine.services.desk import Desk
 from engine.services.escalate import escalate
 from engine.services.read_case import CaseView, clause_words, escalation_rules, read_case
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput, LongInput

@@ -15,11 +15,11 @@ from textual.widgets import Static
 from engine.decide.requirements import shown_fields
 from engine.model.form import Form, Section
 from engine.model.problem import Refused
+from engine.model.safe_text import safe, safe_line
 from engine.services.complete_form import complete_form, required_now, save_facts
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView, as_typed, read_case
 from tui.drafts import Drafts
-from tui.safe_text import safe, safe_line
 from tui.screens.desk_screen import DeskScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question import Question, shown

@@ -7,10 +7,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.timeline import event_line

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from engine.model.policy import Message
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.fill_words import Draft, draft_message, messages_for
 from engine.services.read_case import CaseView, read_case
 from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.choices import Choices
 from tui.widgets.key_bar import KeyBar

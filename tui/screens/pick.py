@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.decide.requirements import forms_for, missing_fields
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.row_list import RowItem, RowList

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from engine.model.problem import Refused
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.list_cases import Row, list_open
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.new_case import NewCaseScreen
 from tui.screens.workspace import WorkspaceScreen

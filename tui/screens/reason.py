@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from tui.drafts import Drafts
-from tui.safe_text import safe_line
 from tui.screens.desk_screen import Dialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from engine.decide.requirements import missing_fields
 from engine.model.problem import Refused
+from engine.model.safe_text import safe_line
 from engine.services.fill_words import fill
 from engine.services.read_case import CaseView, read_case
 from engine.services.take_step import enter_branch, go_to_step, step_back, take_step
-from tui.safe_text import safe_line
 from tui.screens.case_screen import CaseScreen
 from tui.screens.case_words import NO_SCRIPT, finished, next_words, refusal_words, title_words
 from tui.widgets.choices import Choices

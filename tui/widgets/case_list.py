@@ -18,8 +18,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from engine.model.safe_text import safe_line
 from engine.services.list_cases import Row
-from tui.safe_text import safe_line
 from tui.time_words import countdown, short_moment, urgency
 
 MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": " "}

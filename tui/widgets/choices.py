@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.safe_text import safe_line
+from engine.model.safe_text import safe_line
 
 NUMBERS = "1234567890"
 GAP = 3

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.safe_text import safe_line
+from engine.model.safe_text import safe_line
 
 GAP = 2
 FIRST = (

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 
 from engine.model.moment import parse_date, parse_moment, show_moment
-from tui.safe_text import safe_in_field
+from engine.model.safe_text import safe_in_field
 
 ROUND = 5
 

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from engine.model.fact import Fact, scale_of
+from engine.model.safe_text import safe, safe_line
 from engine.services.fill_words import shown_fact
-from tui.safe_text import safe, safe_line
 from tui.widgets.choices import Choices
 from tui.widgets.line_input import LineInput, LongInput, MomentInput
 

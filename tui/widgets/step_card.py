@@ -13,8 +13,8 @@ from textual.widgets import Static
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position
 from engine.model.fact import Fact
+from engine.model.safe_text import safe, safe_line
 from engine.model.script import Ask, Step
-from tui.safe_text import safe, safe_line
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question
 

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.model.event import Event
+from engine.model.safe_text import safe_line
 from engine.services.fill_words import shown_fact
-from tui.safe_text import safe_line
 
 QUIET = frozenset({"step taken", "updated"})
 
