@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -110,15 +109,3 @@ def test_it_starts_without_a_screen_a_database_and_the_rules_engine() -> None:
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
     assert found.returncode == 0, found.stderr
     assert found.stdout.splitlines()[-1] == "loaded: []"
-
-
-def test_it_answers_quickly_enough_to_be_run_at_every_save() -> None:
-    """Under half a second on the machine it was made on; the test allows a busy one three times as much."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "engine.cli", "check", str(ROOT)], capture_output=True, cwd=ROOT, check=True
-        )
-        times.append(time.perf_counter() - start)
-    assert min(times) < 1.5
