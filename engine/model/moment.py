@@ -11,6 +11,8 @@ HOUR: Final = 60
 DAY: Final = 24 * HOUR
 SHORTEST_NAME: Final = 3
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FEW_DAYS: Final = 100
+"""From so many days on the hours say nothing any more."""
 _MOMENT = re.compile(r"(?:(?P<day>[A-Za-z]+),? )?(?P<date>\d{4}-\d{2}-\d{2})(?:[ T](?P<time>\S+(?: [+-]\d\d:?\d\d)?))?")
 _CLOCK_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
@@ -96,7 +98,7 @@ def show_seconds(seconds: float) -> str:
     hours, rest = divmod(rest, 3_600)
     minutes, left = divmod(rest, 60)
     if days:
-        return f"{sign}{days} d {hours} h"
+        return f"{sign}{days} d {hours} h" if days < FEW_DAYS else f"{sign}{days} d"
     if hours:
         return f"{sign}{hours} h {minutes:02} min"
     return f"{sign}{minutes} min" if minutes else f"{sign}{left} s"

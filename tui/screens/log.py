@@ -37,7 +37,9 @@ class LogScreen(Dialog[None]):
                         (f"   {safe_line(event.actor.name)}", "$faint"),
                         (f"   {safe_line(event.cause)}" if event.cause else "", "$faint"),
                     )
-                    yield Static(Content.assemble(event_line(self.desk.edition, event), who), classes="event")
+                    yield Static(
+                        Content.assemble(event_line(self.desk.edition, event, self.desk.now()), who), classes="event"
+                    )
             yield KeyBar()
 
     def on_mount(self) -> None:

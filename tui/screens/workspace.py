@@ -158,7 +158,7 @@ class WorkspaceScreen(CaseScreen):
         now, edition = self.desk.now(), self.desk.edition
         self.query_one(SidePanel).show(edition, seen, now)
         self.query_one(Strip).show(edition, seen, now)
-        self.query_one(Timeline).show(edition, seen.case.events)
+        self.query_one(Timeline).show(edition, seen.case.events, self.desk.now())
         about, state = title_words(seen, now.astimezone(edition.desk.zone))
         self.query_one(TitleBar).show(about, state)
         self.query_one("#next", Static).update(next_words(seen, self._fill))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
@@ -22,15 +23,17 @@ class Timeline(Static):
     def __init__(self) -> None:
         super().__init__(id="timeline")
 
-    def show(self, edition: Edition, events: Sequence[Event]) -> None:
+    def show(self, edition: Edition, events: Sequence[Event], now: datetime) -> None:
         """Draws the last events."""
         most = 20
-        self.update(Content("\n").join(event_line(edition, event) for event in reversed(events[-most:])))
+        self.update(Content("\n").join(event_line(edition, event, now) for event in reversed(events[-most:])))
 
 
-def event_line(edition: Edition, event: Event) -> Content:
-    """Time, what happened, what became known, who."""
+def event_line(edition: Edition, event: Event, now: datetime) -> Content:
+    """Time (with its date when it was another day), what happened, what became known, who."""
     zone = edition.desk.zone
+    local = event.at.astimezone(zone)
+    when = f"{local:%H:%M:%S}" if local.date() == now.astimezone(zone).date() else f"{local:%Y-%m-%d %H:%M}"
     name = event.kind
     if event.kind == "step taken":
         name = _step_words(event)
@@ -46,7 +49,7 @@ def event_line(edition: Edition, event: Event) -> Content:
     )
     tone = "$calm" if event.kind in QUIET else "$foreground"
     return Content.assemble(
-        (f"{event.at.astimezone(zone):%H:%M:%S}  ", "$faint"), (safe_line(name), tone),
+        (f"{when}  ", "$faint"), (safe_line(name), tone),
         (f"  {details}" if details else "", "$calm"), (f"  {facts}" if facts else "", "$faint"),
     )  # fmt: skip
 
