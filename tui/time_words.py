@@ -20,7 +20,7 @@ COLOUR: Final[dict[Urgency, str]] = {
 
 def urgency(reading: Reading, now: datetime) -> Urgency:
     """Soon is less than five minutes, or less than a fifth of the time that was given."""
-    if reading.stop is not None:
+    if reading.over:
         return "done"
     if reading.due is None or reading.state == "paused":
         return "none"
@@ -30,10 +30,12 @@ def urgency(reading: Reading, now: datetime) -> Urgency:
     return "soon" if left < SOON or left < SOON_PART * (reading.due - reading.start) else "calm"
 
 
-def countdown(reading: Reading, now: datetime) -> str:
-    """``12 min``, ``4:05 min``, ``late 1 h 05 min``; what has stopped says how it ended."""
+def countdown(reading: Reading, now: datetime) -> str:  # noqa: PLR0911 - one state a line
+    """``12 min``, ``4:05 min``, ``late 1 h 05 min``; what is over says how it ended."""
     if reading.stop is not None:
         return "met" if reading.state == "met" else "met late"
+    if reading.ended is not None:
+        return "missed" if reading.state == "breached" else "void"
     if reading.due is None:
         return "no limit"
     if reading.state == "paused":

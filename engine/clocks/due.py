@@ -4,100 +4,162 @@ Refused: turning every allowance into minutes, which makes a month 30 days and a
 and months are counted on the dates of the zone and keep the time on the wall, opening days on those of the calendar;
 only what is written in seconds, minutes or hours is a length. A fraction of a day or month lies proportionally between
 the whole ones around it. That `end of day` never goes beyond 24 hours is for a stage of its own to say.
+
+How much of an allowance is used up is told in seconds: open seconds where it counts on opening hours, else all of them.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.clocks.spans import CENTURY, Spans, instant
-from engine.model.allowance import DAYS, MONTHS, OPENING, SECONDS, Allowance
-from engine.model.clock import Counting
+from engine.clocks.days import EPOCH, instant
+from engine.clocks.spans import CENTURY, Spans
+from engine.model.allowance import CLOSE, DAYS, MOMENTS, MONTHS, OPENING, SECONDS, TIME, WEEKDAY, Allowance
+from engine.model.clock import Counting, IfClosed
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_MONTHS: Final = 1_200
 _MOST_DAYS: Final = CENTURY // 86_400
+_MINUTE: Final = timedelta(minutes=1)
+_DAY_MINUTES: Final = 1_440
+_WEEK_MINUTES: Final = 7 * _DAY_MINUTES
 
 Pause = tuple[datetime, datetime]
 
 
-def due(  # noqa: PLR0911 - one unit a line
-    allowance: Allowance, counting: Counting, start: datetime, spans: Spans | None, zone: ZoneInfo
-) -> datetime | None:
-    """The moment (UTC) at which the allowance is used up; parts of a second are kept to the microsecond.
+@dataclass(frozen=True)
+class Timetable:
+    """What time is counted on: the opening hours, the zone whose dates count, whose shift ends the day."""
 
-    None for ``none`` and ``best effort``, where the calendar does not open within ten years, and beyond a century.
-    ``spans`` is the clock's calendar, ``zone`` says which dates days and months are counted on. Without a calendar the
-    day ends at midnight. ValueError if the unit is still a word of the glossary, or opening hours have no calendar.
-    """
-    amount, unit = allowance.amount, allowance.unit
-    if unit in ("none", "best effort"):
-        return None
-    if unit == "end of day":
-        return spans.end_of_day(start) if spans else _midnight_after(start, zone)
-    if unit in MONTHS:
-        return _months_later(start, amount.numerator * MONTHS[unit], amount.denominator, zone)
-    if unit in DAYS:
-        return _days_later(start, amount.numerator * DAYS[unit], amount.denominator, zone)
-    if unit == "opening day":
-        return _opening_days_later(start, amount.numerator, amount.denominator, _needed(spans, allowance))
-    if unit in OPENING:
-        return _needed(spans, allowance).add(start, amount * OPENING[unit])
-    if unit not in SECONDS:
-        raise ValueError(f'"{allowance.words}" has no meaning yet; resolve "{unit}" with the glossary first')
-    seconds = amount * SECONDS[unit]
-    if counting == "opening hours":
-        return _needed(spans, allowance).add(start, seconds)
-    return start.astimezone(UTC) + timedelta(microseconds=round(seconds * 1_000_000)) if seconds <= CENTURY else None
+    spans: Spans | None
+    zone: ZoneInfo
+    shift: str = ""
+    if_closed: IfClosed = "stays"
+    """Where a due time goes that is not counted in opening hours and falls outside of them."""
+
+    def due(self, allowance: Allowance, counting: Counting, start: datetime) -> datetime | None:
+        """The moment (UTC) at which the allowance is used up; parts of a second are kept to the microsecond.
+
+        None for ``none`` and ``best effort``, where the calendar does not open within ten years, and beyond a century.
+        Without a calendar the day ends at midnight. ValueError if the unit is still a word of the glossary, or opening
+        hours have no calendar.
+        """
+        moment = self._used_up(allowance, counting, start)
+        return None if moment is None else self._placed(moment, start, moves=not self.on_opening(allowance, counting))
+
+    def due_after_pauses(
+        self, allowance: Allowance, counting: Counting, start: datetime, pauses: Iterable[Pause]
+    ) -> datetime | None:
+        """The same, moved on by the calendar time that each pause covers; pauses in order and without overlap.
+
+        A pause that begins when the time is already used up moves nothing. What counts in opening hours or days moves
+        by the open seconds of the pause, ``end of day`` to the end of the day on which the pause ends, all else by its
+        length. What names a moment, such as ``Monday 10:00``, is not moved.
+        """
+        moment = self._used_up(allowance, counting, start)
+        for begin, end in pauses:
+            if moment is None or begin >= moment or allowance.unit in MOMENTS:
+                break
+            if end <= begin:
+                continue
+            if allowance.unit == "end of day":
+                moment = self._used_up(allowance, counting, end)
+            elif self.spans and self.on_opening(allowance, counting):
+                covered = self.spans.between(begin, end)
+                moment = self.spans.add(moment, covered) if covered else moment
+            else:
+                moment += end - begin
+        return None if moment is None else self._placed(moment, start, moves=not self.on_opening(allowance, counting))
+
+    def used(self, allowance: Allowance, counting: Counting, begin: datetime, end: datetime) -> float:
+        """Seconds of an allowance that one moment to another uses up; less than none if the end comes first."""
+        if self.spans and self.on_opening(allowance, counting):
+            return self.spans.between(begin, end)
+        return (end - begin).total_seconds()
+
+    def later(self, allowance: Allowance, counting: Counting, start: datetime, seconds: float) -> datetime | None:
+        """The moment at which so many of those seconds have gone by."""
+        if self.spans and self.on_opening(allowance, counting):
+            return self.spans.add(start, int(seconds) if seconds == int(seconds) else Fraction(seconds))
+        return start + timedelta(seconds=seconds)
+
+    def on_opening(self, allowance: Allowance, counting: Counting) -> bool:
+        """Whether an allowance counts on opening hours."""
+        unit = allowance.unit
+        if unit in OPENING or unit in {"opening day", "end of day", CLOSE}:
+            return self.spans is not None
+        return unit in SECONDS and counting == "opening hours"
+
+    def _placed(self, moment: datetime, start: datetime, *, moves: bool) -> datetime | None:
+        """A due time as the calendar rounds it, and out of closed hours where the document says so."""
+        if self.spans is None:
+            return moment
+        if moves and self.if_closed != "stays" and not self.spans.is_open(moment):
+            open_at = self.spans.next_opening if self.if_closed == "next opening" else self.spans.last_open
+            found = open_at(moment)
+            moment = moment if found is None else max(found, start)
+        rounding = self.spans.calendar.rounding
+        if rounding != "none" and (over := (moment - EPOCH) % _MINUTE):
+            moment += _MINUTE - over if rounding == "minute up" else -over
+        return max(moment, start.astimezone(UTC))
+
+    def _used_up(self, allowance: Allowance, counting: Counting, start: datetime) -> datetime | None:  # noqa: C901, PLR0911 - one unit a line
+        amount, unit = allowance.amount, allowance.unit
+        if unit in ("none", "best effort"):
+            return None
+        if unit == "end of day":
+            return self.spans.end_of_day(start, self.shift) if self.spans else _midnight_after(start, self.zone)
+        if unit == CLOSE:
+            return self._needed(allowance).close_of_business(start, int(amount))
+        if unit in (WEEKDAY, TIME):
+            return _next_time(start, int(amount), _WEEK_MINUTES if unit == WEEKDAY else _DAY_MINUTES, self.zone)
+        if unit in MONTHS:
+            return _months_later(start, amount.numerator * MONTHS[unit], amount.denominator, self.zone)
+        if unit in DAYS:
+            return _days_later(start, amount.numerator * DAYS[unit], amount.denominator, self.zone)
+        if unit == "opening day":
+            return _opening_days_later(start, amount.numerator, amount.denominator, self._needed(allowance))
+        if unit in OPENING:
+            return self._needed(allowance).add(start, amount * OPENING[unit])
+        if unit not in SECONDS:
+            raise ValueError(f'"{allowance.words}" has no meaning yet; resolve "{unit}" with the glossary first')
+        seconds = amount * SECONDS[unit]
+        if counting == "opening hours":
+            return self._needed(allowance).add(start, _whole(seconds))
+        if seconds > CENTURY:
+            return None
+        return start.astimezone(UTC) + timedelta(microseconds=round(seconds * 1_000_000))
+
+    def _needed(self, allowance: Allowance) -> Spans:
+        if self.spans is None:
+            raise ValueError(f'"{allowance.words}" counts in opening hours, so the clock needs a calendar')
+        return self.spans
 
 
-def due_after_pauses(  # noqa: PLR0913, PLR0917 - all that a due time depends on
-    allowance: Allowance,
-    counting: Counting,
-    start: datetime,
-    pauses: Iterable[Pause],
-    spans: Spans | None,
-    zone: ZoneInfo,
-) -> datetime | None:
-    """The same, moved on by the calendar time that each pause covers; pauses in order and without overlap.
-
-    A pause that begins when the time is already used up moves nothing. What counts in opening hours or days moves by
-    the open seconds of the pause, ``end of day`` to the end of the day on which the pause ends, all else by its length.
-    """
-    moment = due(allowance, counting, start, spans, zone)
-    for begin, end in pauses:
-        if moment is None or begin >= moment:
-            break
-        if end <= begin:
-            continue
-        if allowance.unit == "end of day":
-            moment = due(allowance, counting, end, spans, zone)
-        elif spans and _counts_opening(allowance, counting):
-            covered = spans.between(begin, end)
-            moment = spans.add(moment, covered) if covered else moment
-        else:
-            moment += end - begin
-    return moment
-
-
-def _counts_opening(allowance: Allowance, counting: Counting) -> bool:
-    unit = allowance.unit
-    return unit in OPENING or unit == "opening day" or (unit in SECONDS and counting == "opening hours")
-
-
-def _needed(spans: Spans | None, allowance: Allowance) -> Spans:
-    if spans is None:
-        raise ValueError(f'"{allowance.words}" counts in opening hours, so the clock needs a calendar')
-    return spans
+def _whole(seconds: Fraction) -> int | Fraction:
+    """A whole number where it is one: the quick way to add."""
+    return seconds.numerator if seconds.denominator == 1 else seconds
 
 
 def _midnight_after(start: datetime, zone: ZoneInfo) -> datetime:
     tomorrow = start.astimezone(zone).date() + timedelta(days=1)
     return _utc(datetime.combine(tomorrow, time()), zone)
+
+
+def _next_time(start: datetime, minute: int, cycle: int, zone: ZoneInfo) -> datetime:
+    """The next time the wall shows that minute of the week or day, after the start; at the start itself it is over."""
+    wall = start.astimezone(zone).replace(tzinfo=None)
+    begin = datetime.combine(wall.date(), time()) - timedelta(days=wall.weekday() if cycle > _DAY_MINUTES else 0)
+    moment = start
+    while moment <= start:  # twice at the most, thrice where the clocks are put back over it
+        moment = _utc(begin + timedelta(minutes=minute), zone)
+        begin += timedelta(minutes=cycle)
+    return moment
 
 
 def _opening_days_later(start: datetime, numerator: int, denominator: int, spans: Spans) -> datetime | None:
@@ -123,11 +185,11 @@ def _months_later(start: datetime, numerator: int, denominator: int, zone: ZoneI
     if whole > _MOST_MONTHS:
         return None
     wall = start.astimezone(zone).replace(tzinfo=None)
-    first = _utc(_month_on(wall, whole), zone) if whole else start.astimezone(UTC)
-    return _between(first, _utc(_month_on(wall, whole + 1), zone), rest, denominator) if rest else first
+    first = _utc(month_on(wall, whole), zone) if whole else start.astimezone(UTC)
+    return _between(first, _utc(month_on(wall, whole + 1), zone), rest, denominator) if rest else first
 
 
-def _month_on(wall: datetime, months: int) -> datetime:
+def month_on(wall: datetime, months: int) -> datetime:
     """The same day so many months later, or the last day of a month that is too short."""
     year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
     return wall.replace(year=year, month=month + 1, day=min(wall.day, monthrange(year, month + 1)[1]))
@@ -142,4 +204,4 @@ def _part(seconds: int, numerator: int, denominator: int) -> int:
 
 
 def _utc(wall: datetime, zone: ZoneInfo) -> datetime:
-    return _EPOCH + timedelta(0, instant(wall, zone), wall.microsecond)
+    return EPOCH + timedelta(0, instant(wall, zone), wall.microsecond)

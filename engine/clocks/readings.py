@@ -2,38 +2,31 @@
 
 Refused: keeping due times or states in the log, where they go stale when an SOP, a calendar or a backdated event
 changes, and marking a clock as breached when somebody happens to look. Any past moment can be asked, and only the
-events up to it count. Of a clock's runs only the last is shown here.
+events up to it count.
 
-Runs. A clock starts at the first event of its start word and stops at the first of its stop word that comes after it in
-the log. A later start counts only after a `reopened`, and only if the run before has stopped: a duty that was never met
-is not forgiven by a second start. A reopening takes back `resolved` and `closed`, so a clock that had stopped at one of
-them runs anew from the reopening. A stop that stands in the log after its start but is dated before it takes no time.
-
-`last update` starts a clock at the latest event of the case, so that every event winds it up again; it is never met,
-and is over only when the case is no longer one that the clock is for.
+A clock that has stopped is judged by what was known then: a priority, a topic or a zone that changes afterwards makes no
+late answer early and no early one late. A clock that still runs takes its time from what is known now and keeps the
+time that has gone by. A case that is moved out of the clock's table leaves it void, unless it was overdue by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.clocks.due import Pause, due, due_after_pauses
+from engine.clocks.due import Pause, Timetable
+from engine.clocks.ledger import ledger
+from engine.clocks.runs import Known, Run, applies, ended_since, pauses, run_from, runs, target
 from engine.clocks.spans import Spans
 from engine.model.calendar import Calendar
-from engine.model.clock import Clock, Reading, Stage, State
-from engine.model.condition import Condition
-from engine.model.event import LAST_UPDATE, Event
+from engine.model.clock import Clock, Reading, Stage, State, Warn
+from engine.model.event import Event
 
-REOPENED: Final = "reopened"
-TAKEN_BACK: Final = ("resolved", "closed")
-"""What a reopening undoes."""
-
-Applies = Callable[[Clock], bool]
-Holds = Callable[[Condition, Sequence[Event]], bool]
+SHIFT: Final = "shift"
+"""The fact that names the shift of whoever handles the case."""
 Dues = tuple[tuple[Stage, datetime | None], ...]
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -44,115 +37,126 @@ def read_clocks(  # noqa: PLR0913, PLR0917 - all that a due time depends on, so 
     calendars: Mapping[str, Calendar],
     zone: ZoneInfo,
     now: datetime,
-    applies: Applies,
-    holds: Holds,
+    known: Known,
 ) -> tuple[Reading, ...]:
-    """The clocks that have started, by their due time, those without one last.
+    """Every run of the clocks that have started, by their due time, those without one last.
 
     ``clocks`` have the words of the glossary resolved; ``calendars`` go by id; ``zone`` says which dates calendar days
-    and months are counted on. ``applies`` tells whether a clock is for this case, ``holds`` whether a condition is true
-    after the first events of the log.
+    and months are counted on. ``events`` are those up to ``now``; ``known`` tells what their facts make of the rules.
     """
-    asked = now.astimezone(UTC)
-    happened = tuple(event for event in events if event.at <= asked)
-    readings = [
-        _read(clock, run, happened, _spans(clock, calendars), zone, asked, holds)
-        for clock in clocks
-        if clock.stages and (run := _last_run(clock, happened)) and applies(clock)
-    ]
-    return tuple(sorted(_ceded(readings), key=lambda reading: reading.due or _NEVER))
+    read: dict[str, list[Reading]] = {}
+    for clock in clocks:
+        begun = [
+            *runs(clock, events),
+            *(run for name in clock.after for run in _after(clock, read.get(name, ()), events, now)),
+        ]
+        found = [
+            reading
+            for run in begun
+            if applies(clock, run, known) and (reading := _read(clock, run, events, calendars, zone, now, known))
+        ]
+        read[clock.id] = [replace(reading, latest=_is_latest(reading, found)) for reading in found]
+    readings = [reading for found in read.values() for reading in found]
+    return tuple(sorted(_ceded(readings), key=lambda reading: (reading.due or _NEVER, reading.start)))
 
 
-@dataclass(frozen=True)
-class _Run:
-    """From a start to its stop; ``position`` is that of the starting event in the log, from 0."""
-
-    position: int
-    start: datetime
-    stop: datetime | None = None
-
-    def stopped(self, at: datetime) -> _Run:
-        return replace(self, stop=max(self.start, at))
+def _is_latest(reading: Reading, runs_read: Sequence[Reading]) -> bool:
+    """Whether it is the run to show; of a clock that every event winds up again, only one that still runs."""
+    return reading is runs_read[-1] and not (reading.clock.winds_up and reading.over)
 
 
-def _last_run(clock: Clock, events: Sequence[Event]) -> _Run | None:
-    if clock.start == LAST_UPDATE:
-        return _Run(len(events) - 1, max(event.at for event in events)) if events else None
-    run: _Run | None = None
-    may_start = True
-    for position, event in enumerate(events):
-        if run and not run.stop:
-            if event.kind == clock.stop:
-                run = run.stopped(event.at)
+def _after(clock: Clock, others: Sequence[Reading], events: Sequence[Event], now: datetime) -> Iterator[Run]:
+    """A run from each moment at which another clock ran out without being met."""
+    number = 0
+    for other in others:
+        out = other.dues[-1][1]
+        over = other.stop or other.ended
+        if out is None or out > now or (over is not None and over <= out):
             continue
-        if event.kind == REOPENED:
-            may_start = True
-            if run and clock.stop in TAKEN_BACK:
-                run, may_start = _Run(position, event.at), False
-                continue
-        if may_start and event.kind == clock.start:
-            run, may_start = _Run(position, event.at), False
-    return run
+        number += 1
+        position = max(place for place, event in enumerate(events) if event.at <= out)
+        yield run_from(clock, number, position, out, events)
 
 
-def _spans(clock: Clock, calendars: Mapping[str, Calendar]) -> Spans | None:
+def timetable_of(
+    clock: Clock, calendars: Mapping[str, Calendar], zone: ZoneInfo, known: Known, position: int
+) -> Timetable:
+    """What a clock counts on for what is known of a case after an event: its calendar, in the customer's zone if so written."""
     calendar = calendars.get(clock.calendar)
-    return Spans.of(calendar) if calendar else None
+    if calendar is None:
+        return Timetable(None, zone, if_closed=clock.if_closed)
+    if calendar.zone_from and (named := _zone(known.fact(position, calendar.zone_from))):
+        calendar, zone = replace(calendar, zone=named), named
+    return Timetable(Spans.of(calendar), zone, known.fact(position, SHIFT), clock.if_closed)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError):  # a zone that the data of this machine does not know
+        return None
 
 
 def _read(  # noqa: PLR0913, PLR0917 - see read_clocks
-    clock: Clock, run: _Run, events: Sequence[Event], spans: Spans | None, zone: ZoneInfo, now: datetime, holds: Holds
-) -> Reading:
-    moment = run.stop or now
-    waiting = tuple(_waiting(clock, run, events, moment, holds))
-    pauses = tuple(_capped(clock, begin, end or moment, spans, zone) for begin, end in waiting)
-    dues = tuple(
-        (stage, due_after_pauses(stage.within, stage.counting, run.start, pauses, spans, zone))
-        for stage in clock.stages
+    clock: Clock,
+    run: Run,
+    events: Sequence[Event],
+    calendars: Mapping[str, Calendar],
+    zone: ZoneInfo,
+    now: datetime,
+    known: Known,
+) -> Reading | None:
+    """What a run shows; None while the clock has no time, because none of its targets fits what is known."""
+    chosen = target(clock, run, known)
+    stages = clock.stages if chosen is None else clock.targets[chosen].stages
+    if not stages:
+        return None
+    timetable = timetable_of(clock, calendars, zone, known, run.judged_at)
+    ended = ended_since(clock, run, events, known)
+    moment = min(run.stop or now, ended or now)
+    waiting = tuple(pauses(clock, run, events, known, moment))
+    stood = tuple(_capped(clock, stages[-1], begin, end or moment, timetable) for begin, end in waiting)
+    dues: Dues = tuple(
+        (stage, timetable.due_after_pauses(stage.within, stage.counting, run.start, stood)) for stage in stages
     )
     limit = dues[-1][1]
-    paused = bool(waiting) and waiting[-1][1] is None and pauses[-1][1] == moment
+    paused = bool(waiting) and waiting[-1][1] is None and stood[-1][1] == moment
+    state = _state(None if ended else run.stop, limit, now, ended, paused=paused)
     stage, shown = _stage(dues, moment)
-    return Reading(clock, stage, _state(run.stop, limit, now, paused=paused), run.start, shown, run.stop, dues)
+    within, counting = stage.within, stage.counting
+    elapsed = timetable.used(within, counting, run.start, moment) - sum(
+        timetable.used(within, counting, begin, end) for begin, end in stood
+    )
+    return Reading(
+        clock, stage, state, run.start, shown, None if ended else run.stop, dues,
+        run=run.number,
+        ended=ended,
+        elapsed=elapsed,
+        remaining=None if shown is None else timetable.used(within, counting, moment, shown),
+        warnings=tuple(_warnings(clock, stage, run.start, stood, timetable, moment)),
+        calendar=timetable.spans.calendar.id if timetable.spans else "",
+        zone=timetable.zone.key,
+        lines=lambda: ledger(timetable, within, counting, run.start, stood),
+    )  # fmt: skip
 
 
-def _waiting(
-    clock: Clock, run: _Run, events: Sequence[Event], until: datetime, holds: Holds
-) -> Iterator[tuple[datetime, datetime | None]]:
-    """The stretches of a run on which ``pause_while`` was true; the last one has no end if it still is."""
-    if clock.pause_while is None:
-        return
-    began: datetime | None = None
-    at = run.start
-    for position in range(run.position, len(events)):
-        at = max(events[position].at, at)  # one dated back changes nothing before the events that it follows
-        if at > until:
-            break
-        waits = holds(clock.pause_while, events[: position + 1])
-        if waits and began is None:
-            began = at
-        elif not waits and began is not None:
-            yield began, at
-            began = None
-    if began is not None:
-        yield began, None
-
-
-def _capped(clock: Clock, begin: datetime, end: datetime, spans: Spans | None, zone: ZoneInfo) -> Pause:
+def _capped(clock: Clock, limit: Stage, begin: datetime, end: datetime, timetable: Timetable) -> Pause:
     """A pause no longer than ``pause_at_most``, which each pause has anew and which counts as the limit does."""
     if clock.pause_at_most is None:
         return begin, end
-    most = due(clock.pause_at_most, clock.stages[-1].counting, begin, spans, zone)
+    most = timetable.due(clock.pause_at_most, limit.counting, begin)
     return begin, min(end, most or end)
 
 
-def _state(stop: datetime | None, limit: datetime | None, now: datetime, *, paused: bool) -> State:
-    over = limit is not None and (stop or now) > limit
+def _state(
+    stop: datetime | None, limit: datetime | None, now: datetime, ended: datetime | None, *, paused: bool
+) -> State:
+    over = limit is not None and (stop or ended or now) > limit
     if stop:
         return "late" if over else "met"
     if over:
         return "breached"
-    return "paused" if paused else "running"
+    return "void" if ended else "paused" if paused else "running"
 
 
 def _stage(dues: Dues, moment: datetime) -> tuple[Stage, datetime | None]:
@@ -160,6 +164,30 @@ def _stage(dues: Dues, moment: datetime) -> tuple[Stage, datetime | None]:
     limit = dues[-1][1]
     ahead = [(at, number) for number, (_, at) in enumerate(dues) if at and moment <= at and (not limit or at <= limit)]
     return dues[min(ahead)[1]] if ahead else dues[-1]
+
+
+def _warnings(  # noqa: PLR0913, PLR0917 - see read_clocks
+    clock: Clock, stage: Stage, start: datetime, stood: Sequence[Pause], timetable: Timetable, moment: datetime
+) -> Iterator[Warn]:
+    """When each percentage of the time is used up, pauses left out; told when the desk is open, where the document says so."""
+    within, counting = stage.within, stage.counting
+    whole = timetable.due(within, counting, start) if clock.warn_at else None
+    if whole is None:
+        return
+    total = timetable.used(within, counting, start, whole)
+    for percent in clock.warn_at:
+        at = timetable.later(within, counting, start, total * percent / 100)
+        for begin, end in stood:
+            if at is None or begin >= at:
+                break
+            if covered := timetable.used(within, counting, begin, end):
+                at = timetable.later(within, counting, at, covered)
+        if at is None:
+            continue
+        opening = None
+        if clock.remind_during == "opening hours" and timetable.spans:
+            opening = timetable.spans.next_opening(at)
+        yield Warn(percent, at, opening or at, at <= moment)
 
 
 def _ceded(readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -175,7 +203,8 @@ def _ceded(readings: Sequence[Reading]) -> Iterator[Reading]:
 
 def _rivals(ceiling: Reading, other: Reading) -> bool:
     """Whether a ceiling gives way to another clock."""
-    if other is ceiling or (other.clock.start, other.clock.stop) != (ceiling.clock.start, ceiling.clock.stop):
+    same = (other.clock.starts, other.clock.stops) == (ceiling.clock.starts, ceiling.clock.stops)
+    if other.clock is ceiling.clock or not same or other.start != ceiling.start or other.state == "void":
         return False
     if other.clock.ceiling:
         return (other.dues[-1][1] or _NEVER, other.clock.id) < (ceiling.dues[-1][1] or _NEVER, ceiling.clock.id)

@@ -2,48 +2,34 @@
 
 Refused: walking from day to day, where an answer costs as much as the time it covers and the zone is worked out anew
 for every question; and counting in local wall-clock time, where a shift over a change of the clocks gains or loses an
-hour that nobody worked. A span is turned into UTC once, and only elapsed seconds are counted (semantics.md §4). A local
-time that the clocks skip is read with the offset from before the gap, and one that comes twice is its first occurrence,
-as RFC 5545 §3.3.5 has it; a span that by this ends before it begins is empty.
-
-A closed day closes the spans that open on it, also their part after midnight, and not what is left of the night before.
-So do the parts of a day that begin or end at midnight ("before 10:00", "after 12:30"); a part with both ends inside the
-day is a stretch of wall-clock time and cuts whatever is open then. An extra opening replaces the week and a closed day,
-because somebody wrote it for that date; a closed part of that day still cuts it.
+hour that nobody worked. A span is turned into UTC once, and only elapsed seconds are counted (semantics.md §4). What
+makes the spans of a date is for `engine.clocks.days` to say.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from threading import Lock
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from engine.model.calendar import Calendar, Closure, Minutes
+from engine.clocks.days import DAY, EPOCH, EPOCH_DAY, Days, Span, instant, merged, midnight, wall_time
+from engine.model.calendar import Calendar
 
-Span = tuple[int, int]
-"""Half-open, in whole seconds since 1970 UTC."""
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_DAY: Final = _EPOCH.toordinal()
-_MIDNIGHT: Final = 1440
-_DAY: Final = 86_400
-_MARGIN: Final = 2 * _DAY
+_MARGIN: Final = 2 * DAY
 """What may reach over New Year: 14 hours of offset, a span of 24 hours and a change of the clocks."""
-TEN_YEARS: Final = 3_653 * _DAY
+TEN_YEARS: Final = 3_653 * DAY
 """A calendar whose next opening is further away than this does not open."""
-CENTURY: Final = 36_525 * _DAY
+CENTURY: Final = 36_525 * DAY
 """A due time further away than this is none: no case waits so long, and no table should be built for it."""
 _EARLIEST, _LATEST = date(2, 1, 1).toordinal(), date(9997, 12, 31).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """The opening days of whole years, and what follows from them; replaced when it has to grow, never changed."""
 
     first: int = 0
@@ -54,7 +40,7 @@ class _Table:
     """The last closing of each opening day, never before that of the day before."""
     opens: list[int] = field(default_factory=list)
     closes: list[int] = field(default_factory=list)
-    """Spans of all days in order; those that touch or overlap are one."""
+    """Spans of all days in order, in seconds since 1970 UTC; those that touch or overlap are one."""
     totals: list[int] = field(default_factory=list)
     """Open seconds from the beginning of the table to each closing."""
     since: int = 0
@@ -78,13 +64,9 @@ class Spans:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
-        self._extra: dict[int, tuple[Minutes, ...]] = {}
-        for extra in calendar.extra:
-            day = extra.day.toordinal()
-            self._extra[day] = (*self._extra.get(day, ()), *extra.spans)
-        self._closed = {closure.day.toordinal() for closure in calendar.closed if _whole(closure)}
-        self._cuts = _cuts(calendar.closed)
-        self._table = _Table()
+        self.days = Days(calendar)
+        self._moves_on = calendar.at_closing == "next opening"
+        self._table = Table()
         self._growing = Lock()
 
     @classmethod
@@ -95,7 +77,7 @@ class Spans:
     def is_open(self, at: datetime) -> bool:
         """Whether a moment is in a span; the closing instant is not."""
         second, _ = _split(at)
-        table = self._covering(second, second)
+        table = self.table(second, second)
         later = bisect_right(table.closes, second)
         return later < len(table.closes) and table.opens[later] <= second
 
@@ -107,15 +89,43 @@ class Spans:
             return None
         return _moment(opening, micro if opening == second else 0)
 
+    def last_open(self, at: datetime) -> datetime | None:
+        """The last moment up to ``at`` before which it was open: ``at`` itself, or the closing before it.
+
+        None if it was not open in the ten years before.
+        """
+        second, micro = _split(at)
+        found = self._last_open(second, micro)
+        return None if found is None else _moment(*found)
+
     def add(self, start: datetime, seconds: int | Fraction) -> datetime | None:
         """The moment at which that many open seconds have gone by; exactly on closing it stays there.
 
-        No seconds at all give the next opening. None if nothing opens within ten years of the start, or if the seconds
-        are not gone by within a century. ValueError for less than none.
+        A calendar with ``due_at_closing: next opening`` moves it on to there. No seconds at all give the next opening.
+        None if nothing opens within ten years of the start, or if the seconds are not gone by within a century.
+        ValueError for less than none.
         """
+        since = start - EPOCH
+        at, micro = since.days * DAY + since.seconds, since.microseconds
+        table = self._table
+        if micro or type(seconds) is not int or seconds <= 0 or not table.since <= at < table.until:
+            return self._add(at, micro, seconds)
+        closes, totals = table.closes, table.totals
+        later = bisect_right(closes, at)
+        if later < len(closes):
+            opened = table.opens[later]
+            wanted = totals[later] - closes[later] + (at if at > opened else opened) + seconds  # noqa: FURB136 - max() takes a third of the time of all this
+            span = (bisect_right if self._moves_on else bisect_left)(totals, wanted, later)
+            if span < len(totals) and opened - at <= TEN_YEARS:
+                due = closes[span] - totals[span] + wanted
+                if due < table.until and due - at <= CENTURY:
+                    return EPOCH + timedelta(0, due)
+        return self._add(at, micro, seconds)
+
+    def _add(self, at: int, micro: int, seconds: int | Fraction) -> datetime | None:
+        """The same where the table must grow first, or where parts of a second count."""
         if seconds < 0:
             raise ValueError(f"cannot add {seconds} seconds; a time allowed is never less than nothing")
-        at, micro = _split(start)
         begin = self._next_open(at)
         if begin is None:
             return None
@@ -129,22 +139,52 @@ class Spans:
             return _moment(begin, micro)
         reach = whole
         while reach <= CENTURY:
-            table = self._covering(begin, begin + reach)
+            table = self.table(begin, begin + reach)
             wanted = table.total(begin) + whole
             # With a part of a second left over, a total that is met exactly is not enough.
-            span = (bisect_right if micro else bisect_left)(table.totals, wanted)
+            span = (bisect_right if micro or self._moves_on else bisect_left)(table.totals, wanted)
             if span < len(table.totals):
                 due = table.closes[span] - (table.totals[span] - wanted)
                 return _moment(due, micro) if due - at <= CENTURY else None
             reach = _further(reach, CENTURY)
         return None
 
+    def subtract(self, end: datetime, seconds: int | Fraction) -> datetime | None:
+        """The moment from which that many open seconds go by until ``end``; exactly on opening it stays there.
+
+        No seconds at all give the closing before, or ``end`` itself while it is open. None if nothing was open in the
+        ten years before, or not for so long within a century. ValueError for less than none.
+        """
+        if seconds < 0:
+            raise ValueError(f"cannot subtract {seconds} seconds; a time allowed is never less than nothing")
+        at, micro = _split(end)
+        last = self._last_open(at, micro)
+        if last is None:
+            return None
+        second, micro = last
+        whole = int(seconds)
+        if whole != seconds:
+            borrowed, micro = divmod(micro - round((seconds - whole) * 1_000_000), 1_000_000)
+            whole -= borrowed
+        if whole == 0:
+            return _moment(second, micro)
+        reach = whole
+        while reach <= CENTURY:
+            table = self.table(second - reach, second)
+            wanted = table.total(second) - whole
+            # the span in which the total was last at most that: its opening counts to it, its closing to the next
+            span = bisect_right(table.totals, wanted)
+            if wanted >= 0 and span < len(table.totals):
+                found = table.closes[span] - (table.totals[span] - wanted)
+                if found >= table.since or reach == CENTURY:  # before that a span of the year before may be missing
+                    return _moment(found, micro) if at - found <= CENTURY else None
+            reach = _further(reach, CENTURY)
+        return None
+
     def between(self, begin: datetime, end: datetime) -> int:
-        """Whole open seconds from one moment to another; 0 if the end is not after the beginning."""
+        """Whole open seconds from one moment to another; less than none if the end is before the beginning."""
         first, last = _split(begin)[0], _split(end)[0]
-        if last <= first:
-            return 0
-        table = self._covering(first, last)
+        table = self.table(min(first, last), max(first, last))
         return table.total(last) - table.total(first)
 
     def spans_between(self, begin: datetime, end: datetime) -> tuple[tuple[datetime, datetime], ...]:
@@ -152,15 +192,16 @@ class Spans:
         first, last = _split(begin)[0], _split(end)[0]
         if last <= first:
             return ()
-        table = self._covering(first, last)
+        table = self.table(first, last)
         within = range(bisect_right(table.closes, first), bisect_left(table.opens, last))
         return tuple(
             (_moment(max(table.opens[span], first)), _moment(min(table.closes[span], last))) for span in within
         )
 
-    def end_of_day(self, at: datetime) -> datetime | None:
+    def end_of_day(self, at: datetime, shift: str = "") -> datetime | None:
         """The last closing of the opening day that a moment is in, or of the next one when that is over.
 
+        Where the calendar says that the day ends with the shift, the end of the shift named, unless it is over already.
         None if there is no opening within ten years.
         """
         second, _ = _split(at)
@@ -168,6 +209,11 @@ class Spans:
         if opening is None:
             return None
         table, day = self._opening_day(second, opening - second)
+        ordinal, spans = table.days[day]
+        if shift and self.calendar.day_ends == "end of shift":
+            worked = [min(end, spans[-1][1]) for _, end in self.days.shift(shift, ordinal)]
+            if worked and max(worked) > opening:
+                return _moment(max(worked))
         return _moment(table.ends[day])
 
     def add_days(self, at: datetime, number: int) -> datetime | None:
@@ -187,22 +233,59 @@ class Spans:
             micro = 0
         if number == 0:
             return _moment(begin, micro)
-        reach = max(number - 2, 0) * _DAY
+        reach = max(number - 2, 0) * DAY
         while reach <= CENTURY:
             table, day = self._opening_day(begin, reach)
             if day + number < len(table.days):
                 today, (target, spans) = table.days[day][0], table.days[day + number]
-                wall = wall_time(begin, self.calendar.zone) - _midnight(today)
-                due, micro = _into(spans, instant(_midnight(target) + wall, self.calendar.zone), micro)
+                wall = wall_time(begin, self.calendar.zone) - midnight(today)
+                due, micro = _into(spans, instant(midnight(target) + wall, self.calendar.zone), micro)
                 return _moment(due, micro) if due - second <= CENTURY else None
             reach = _further(reach, CENTURY)
         return None
+
+    def close_of_business(self, at: datetime, number: int) -> datetime | None:
+        """The last closing of the ``number``-th opening day after the day a moment is in; 0 is the end of that day.
+
+        The day of the moment is the opening day it is in, else its date, so that a shift over midnight does not make a
+        day of its own: what comes in on a Monday has Thursday as its third day, on a Saturday Wednesday. None as for
+        `add_days`; ValueError for less than none.
+        """
+        if number < 0:
+            raise ValueError(f"there is no {number}th opening day; count from 1")
+        if number == 0:
+            return self.end_of_day(at)
+        second, _ = _split(at)
+        today = wall_time(second, self.calendar.zone).date().toordinal()
+        reach = number * DAY
+        while reach <= CENTURY:
+            table, day = self._opening_day(second - DAY, reach + DAY)
+            while day < len(table.days) and table.days[day][0] < today and table.ends[day] <= second:
+                day += 1
+            inside = day < len(table.days) and table.days[day][1][0][0] <= second < table.ends[day]
+            after = table.days[day][0] if inside else today
+            while day < len(table.days) and table.days[day][0] <= after:
+                day += 1
+            if day + number - 1 < len(table.days):
+                due = table.ends[day + number - 1]
+                return _moment(due) if due - second <= CENTURY else None
+            reach = _further(reach, CENTURY)
+        return None
+
+    def table(self, first: int, last: int) -> Table:
+        """A table that knows every span from one second since 1970 UTC to another."""
+        table = self._table
+        if table.since <= first and last < table.until:
+            return table
+        with self._growing:
+            self._table = table = self._grown(self._table, _year(first - _MARGIN), _year(last + _MARGIN))
+        return table
 
     def _next_open(self, at: int) -> int | None:
         """The first open second from ``at`` on, if it comes within ten years."""
         reach = 0
         while True:
-            table = self._covering(at, at + reach)
+            table = self.table(at, at + reach)
             later = bisect_right(table.closes, at)
             if later < len(table.closes):
                 opening = max(table.opens[later], at)
@@ -211,20 +294,26 @@ class Spans:
                 return None
             reach = min(_further(reach, TEN_YEARS), TEN_YEARS)
 
-    def _opening_day(self, at: int, reach: int) -> tuple[_Table, int]:
+    def _last_open(self, at: int, micro: int) -> tuple[int, int] | None:
+        """The moment up to which it was last open, if that is within ten years."""
+        reach = 0
+        while True:
+            table = self.table(at - reach, at)
+            before = (bisect_right if micro else bisect_left)(table.opens, at) - 1
+            if before >= 0:
+                inside = at < table.closes[before]
+                closing = at if inside else table.closes[before]
+                return (closing, micro if inside else 0) if at - closing <= TEN_YEARS else None
+            if reach == TEN_YEARS:
+                return None
+            reach = min(_further(reach, TEN_YEARS), TEN_YEARS)
+
+    def _opening_day(self, at: int, reach: int) -> tuple[Table, int]:
         """A table that knows the next ``reach`` seconds, and the position of the opening day that ``at`` is in."""
-        table = self._covering(at, at + reach)
+        table = self.table(at, at + reach)
         return table, bisect_right(table.ends, at)
 
-    def _covering(self, first: int, last: int) -> _Table:
-        table = self._table
-        if table.since <= first and last < table.until:
-            return table
-        with self._growing:
-            self._table = table = self._grown(self._table, _year(first - _MARGIN), _year(last + _MARGIN))
-        return table
-
-    def _grown(self, table: _Table, first: int, last: int) -> _Table:
+    def _grown(self, table: Table, first: int, last: int) -> Table:
         """A table with these years as well; one that is over a century away is dropped rather than joined."""
         near = table.last >= table.first and max(last, table.last) - min(first, table.first) <= max(200, last - first)
         if not near:
@@ -233,36 +322,7 @@ class Spans:
         return _lay_out(min(first, table.first), max(last, table.last), (*before, *table.days, *after))
 
     def _years(self, first: int, last: int) -> tuple[tuple[int, tuple[Span, ...]], ...]:
-        """The opening days of whole years, each with its spans."""
-        if last < first:
-            return ()
-        begin, end = date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal()
-        weekly = any(self.calendar.week)
-        days = range(begin, end + 1) if weekly else sorted(day for day in self._extra if begin <= day <= end)
-        return tuple((day, spans) for day in days if (spans := self._spans_of(day)))
-
-    def _spans_of(self, day: int) -> tuple[Span, ...]:
-        """The spans that open on a day."""
-        midnight, zone = _midnight(day), self.calendar.zone
-        if instant(midnight, zone) == instant(midnight + timedelta(days=1), zone):
-            return ()  # a date that the zone left out, as Samoa did with 2011-12-30
-        return _merged(
-            (instant(midnight + timedelta(minutes=opens), zone), instant(midnight + timedelta(minutes=closes), zone))
-            for opens, closes in self._minutes_of(day)
-        )
-
-    def _minutes_of(self, day: int) -> tuple[Minutes, ...]:
-        """The same in minutes since that day's midnight; a closing after 1440 is on the next day."""
-        if day in self._extra:
-            written = self._extra[day]
-        elif day in self._closed:
-            return ()
-        else:
-            written = self.calendar.week[(day - 1) % 7]
-        spans = [_unrolled(span) for span in written]
-        for cut in self._cuts.get(day, ()):
-            spans = [part for span in spans for part in _without(span, cut)]
-        return _merged(spans)
+        return tuple(self.days.opening(first, last)) if first <= last else ()
 
 
 @lru_cache(maxsize=128)
@@ -270,85 +330,23 @@ def _compiled(calendar: Calendar) -> Spans:
     return Spans(calendar)
 
 
-def instant(wall: datetime, zone: ZoneInfo) -> int:
-    """Seconds since 1970 UTC of a wall-clock time: the first of two, and of a skipped one as if the gap came later."""
-    since = wall.replace(tzinfo=zone, fold=0) - _EPOCH
-    return since.days * _DAY + since.seconds
-
-
-def wall_time(at: int, zone: ZoneInfo) -> datetime:
-    """What a clock on the wall shows at a moment (seconds since 1970 UTC)."""
-    return _moment(at).astimezone(zone).replace(tzinfo=None)
-
-
 def _split(at: datetime) -> tuple[int, int]:
     """Whole seconds since 1970 UTC, and the microseconds on top."""
-    since = at - _EPOCH
-    return since.days * _DAY + since.seconds, since.microseconds
+    since = at - EPOCH
+    return since.days * DAY + since.seconds, since.microseconds
 
 
 def _moment(second: int, micro: int = 0) -> datetime:
-    return _EPOCH + timedelta(0, second, micro)
-
-
-def _midnight(day: int) -> datetime:
-    return datetime.combine(date.fromordinal(day), time())
+    return EPOCH + timedelta(0, second, micro)
 
 
 def _year(second: int) -> int:
-    return date.fromordinal(min(max(_EPOCH_DAY + second // _DAY, _EARLIEST), _LATEST)).year
+    return date.fromordinal(min(max(EPOCH_DAY + second // DAY, _EARLIEST), _LATEST)).year
 
 
 def _further(reach: int, most: int) -> int:
     """Twice as far, at least a year, and once exactly as far as is allowed."""
-    return most if reach < most < 2 * reach else max(2 * reach, 366 * _DAY)
-
-
-def _whole(closure: Closure) -> bool:
-    return closure.start <= 0 and closure.end >= _MIDNIGHT
-
-
-def _unrolled(span: Minutes) -> Minutes:
-    start, end = span
-    return start, end if end > start else end + _MIDNIGHT
-
-
-def _cuts(closures: Iterable[Closure]) -> Mapping[int, tuple[Minutes, ...]]:
-    """What part-day closures take from the spans of each day, in minutes since that day's midnight."""
-    cuts: dict[int, tuple[Minutes, ...]] = {}
-    for closure in closures:
-        day = closure.day.toordinal()
-        if _whole(closure):
-            continue
-        if closure.end == _MIDNIGHT:
-            found = {day: (closure.start, 3 * _MIDNIGHT)}
-        elif closure.start == 0:
-            found = {day: (0, closure.end)}
-        else:
-            start, end = _unrolled((closure.start, closure.end))
-            found = {day + shift: (start - shift * _MIDNIGHT, end - shift * _MIDNIGHT) for shift in (-1, 0, 1)}
-        for on, cut in found.items():
-            cuts[on] = (*cuts.get(on, ()), cut)
-    return cuts
-
-
-def _without(span: Minutes, cut: Minutes) -> list[Minutes]:
-    """What is left of a span: itself, a part, two parts or nothing."""
-    parts = (span[0], min(span[1], cut[0])), (max(span[0], cut[1]), span[1])
-    return [part for part in parts if part[0] < part[1]] if cut[0] < span[1] and span[0] < cut[1] else [span]
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """In order, those that touch or overlap as one, empty ones left out."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if end <= start:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    return most if reach < most < 2 * reach else max(2 * reach, 366 * DAY)
 
 
 def _into(spans: tuple[Span, ...], at: int, micro: int) -> tuple[int, int]:
@@ -360,17 +358,17 @@ def _into(spans: tuple[Span, ...], at: int, micro: int) -> tuple[int, int]:
     return due
 
 
-def _lay_out(first: int, last: int, days: tuple[tuple[int, tuple[Span, ...]], ...]) -> _Table:
+def _lay_out(first: int, last: int, days: tuple[tuple[int, tuple[Span, ...]], ...]) -> Table:
     """The table of years ``first`` to ``last``."""
-    spans = _merged(span for _, day in days for span in day)
+    spans = merged(span for _, day in days for span in day)
     ends: list[int] = []
     for _, day in days:
         ends.append(max(day[-1][1], ends[-1]) if ends else day[-1][1])
     totals: list[int] = []
     for start, end in spans:
         totals.append((totals[-1] if totals else 0) + end - start)
-    return _Table(
+    return Table(
         first, last, days, ends, [start for start, _ in spans], [end for _, end in spans], totals,
-        (date(first, 1, 1).toordinal() - _EPOCH_DAY) * _DAY + _MARGIN,
-        (date(last + 1, 1, 1).toordinal() - _EPOCH_DAY) * _DAY - _MARGIN,
+        (date(first, 1, 1).toordinal() - EPOCH_DAY) * DAY + _MARGIN,
+        (date(last + 1, 1, 1).toordinal() - EPOCH_DAY) * DAY - _MARGIN,
     )  # fmt: skip

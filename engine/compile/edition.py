@@ -28,6 +28,9 @@ class Edition:
     tables: tuple[Coded, ...]
     """In the order they are decided: a table stands after those whose outcome it reads."""
     clocks: tuple[Clock, ...]
+    """A clock stands after those whose running out starts it."""
+    clock_rules: Coded
+    """Which clocks a case has, with their targets, pauses and ends: decided like every other table."""
     calendars: Mapping[str, Calendar]
     scripts: tuple[Script, ...]
     workflow: Workflow

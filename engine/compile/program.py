@@ -13,12 +13,13 @@ from itertools import chain
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.compile.cells import Coded, TooManyWays, ways
+from engine.compile.cells import Coded
 from engine.compile.conditions import Typing
 from engine.compile.edition import Edition
+from engine.compile.timing import TimeLinking, too_complex, when_of
 from engine.load.policy_set import PolicySet
-from engine.model.allowance import DAYS, MONTHS, Allowance
-from engine.model.clock import Clock, Stage
+from engine.model.allowance import DAYS, MONTHS
+from engine.model.clock import Clock
 from engine.model.condition import ANYTHING, Condition, facts_of
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
@@ -58,6 +59,7 @@ class _Linking:
         self.flow = self._single("workflow", _NO_FLOW, lambda p: p.workflow)
         self.facts = self._facts()
         self.typing = Typing(self.facts, self.desk.zone)
+        self.times = TimeLinking(self.desk, self._typed)
 
     def _reviews(self) -> None:
         for name, loaded in self.policy.documents.items():
@@ -81,6 +83,7 @@ class _Linking:
         self._one_of_a_name(_all(p.clocks for p in parts), "clock")
         self._one_of_a_name(_all(p.gates for p in parts), "gate")
         clauses = _all(p.clauses for p in parts)
+        clocks = self.times.clocks(_all(p.clocks for p in parts))
         edition = Edition(
             digest=edition_digest(self.policy),
             desk=self.desk,
@@ -88,8 +91,9 @@ class _Linking:
             facts=self.facts,
             forms={f.name: self._form(f) for f in _all(p.forms for p in parts)},
             tables=self._ordered(_all(p.tables for p in parts)),
-            clocks=tuple(self._clock(c) for c in _all(p.clocks for p in parts)),
-            calendars={c.id: c for c in _all(p.calendars for p in parts)},
+            clocks=clocks,
+            clock_rules=self.times.table(clocks),
+            calendars=self.times.calendars(_all(p.calendars for p in parts)),
             scripts=tuple(self._script(s) for s in _all(p.scripts for p in parts)),
             workflow=replace(self.flow, moves=tuple(self._move(m) for m in self.flow.moves)),
             gates=tuple(self._gate(g) for g in _all(p.gates for p in parts)),
@@ -105,7 +109,7 @@ class _Linking:
             lines={name: p.lines for name, p in self.parts.items() if p.lines},
             clause_places={(c.document, c.at): c for c in clauses},
         )
-        return edition, (*self.remarks, *self.typing.remarks)
+        return edition, (*self.remarks, *self.times.remarks, *self.typing.remarks)
 
     def _single(self, kind: str, none: T, pick: Callable[[Parts], T | None]) -> T:
         found = [(name, pick(parts)) for name, parts in self.parts.items() if pick(parts) is not None]
@@ -164,12 +168,7 @@ class _Linking:
         for table in tables:
             self._inputs(table)
             one = Coded(replace(table, rules=tuple(self._rule(rule) for rule in table.rules)))
-            try:
-                _ = one.conjunctions
-            except TooManyWays as error:
-                message, _, hint = str(error).partition("; ")
-                route = _when_of(next(rule for rule in one.table.rules if not _countable(one, rule)).route)
-                self.remarks.append(Remark(table.document, route, message, hint, "too-complex"))
+            self.remarks += too_complex(one)
             coded.append(one)
         return self._sorted(coded)
 
@@ -199,31 +198,7 @@ class _Linking:
         return tuple(ordered)
 
     def _rule(self, rule: Rule) -> Rule:
-        return replace(rule, when=self._typed(rule.when, rule.document, _when_of(rule.route)))
-
-    def _allowance(self, allowance: Allowance, document: str, route: Route) -> Allowance:
-        try:
-            return allowance.resolve(self.desk.glossary)
-        except ValueError as error:
-            message, _, hint = str(error).partition("; ")
-            absent = (allowance.unit,)
-            self.remarks.append(Remark(document, route, message, hint, "unknown-time", absent=absent))
-            return allowance
-
-    def _clock(self, clock: Clock) -> Clock:
-        def stage(s: Stage) -> Stage:
-            return replace(s, within=self._allowance(s.within, clock.document, (*clock.route, *s.route)))
-
-        pause = clock.pause_while
-        return replace(
-            clock,
-            applies=self._typed(clock.applies, clock.document, clock.route),
-            stages=tuple(stage(s) for s in clock.stages),
-            calendar=clock.calendar or self.desk.default_calendar,
-            pause_while=None if pause is None else self._typed(pause, clock.document, (*clock.route, "pause_while")),
-            pause_at_most=clock.pause_at_most
-            and self._allowance(clock.pause_at_most, clock.document, (*clock.route, "pause_at_most")),
-        )
+        return replace(rule, when=self._typed(rule.when, rule.document, when_of(rule.route)))
 
     def _form(self, form: Form) -> Form:
         def section(s: Section) -> Section:
@@ -299,7 +274,9 @@ class _Linking:
         return replace(gate, applies=applies, needs=self._needs(gate.needs, gate.document, gate.route))
 
     def _checklist(self, checklist: Checklist) -> Checklist:
-        return replace(checklist, due=checklist.due and self._allowance(checklist.due, checklist.document, ("due",)))
+        return replace(
+            checklist, due=checklist.due and self.times.allowance(checklist.due, checklist.document, ("due",))
+        )
 
     def _elements(self) -> dict[tuple[str, str], Element]:
         found: dict[tuple[str, str], Element] = {}
@@ -325,18 +302,6 @@ def _all(lists: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(chain.from_iterable(lists))
 
 
-def _when_of(route: Route) -> Route:
-    """Rows of a table are the condition themselves; other rules hold it under ``when``."""
-    return route if route and route[0] == "rows" else (*route, "when")
-
-
-def _countable(coded: Coded, rule: Rule) -> bool:
-    try:
-        return all(ways(coded, rule, possible=possible) is not None for possible in (False, True))
-    except TooManyWays:
-        return False
-
-
 def _circle(first: Coded, makers: Mapping[str, Coded]) -> list[Coded]:
     """Tables of which each waits for the next, and the last for the first."""
     path = [first]
@@ -353,7 +318,7 @@ def _told(circle: list[Coded], makers: Mapping[str, Coded]) -> Remark:
     rule, fact = next((r, f) for r in circle[0].table.rules for f in facts_of(r.when) if f in makers)
     message = f"these decisions wait for each other in a circle: {' -> '.join(names)}"
     hint = "let one of them not read what another decides"
-    return Remark(names[0], (*_when_of(rule.route), fact), message, hint, "circle", at_key=True)
+    return Remark(names[0], (*when_of(rule.route), fact), message, hint, "circle", at_key=True)
 
 
 def edition_digest(policy: PolicySet) -> str:

@@ -22,6 +22,7 @@ from engine.model.decision import Decision, Finding, Seen, Verdict
 from engine.model.fact import Facts, Value
 from engine.model.rule import Rule
 
+_TRUTH: Final[Mapping[Verdict, bool | None]] = {"fired": True, "not": False, "waiting": None}
 MOST_REMEMBERED: Final = 20_000
 """Codes remembered for one table; the least recently met goes first."""
 
@@ -63,6 +64,12 @@ def _set_outcome(edition: Edition, coded: Coded, values: dict[str, Value], outco
 def holds(edition: Edition, condition: Condition, facts: Facts) -> bool | None:
     """Whether a single condition (of a gate, a clock, a step) holds: yes, no, or None for unknown."""
     return reference.truth(condition, edition.values(facts))
+
+
+def answers(coded: Coded, values: Mapping[str, Value]) -> dict[str, bool | None]:
+    """Yes, no or unknown for each rule of a table by its id: the same as `decide_table`, without the reasons."""
+    verdicts = _answers(coded).verdicts(coded, coded.code(values))
+    return {rule.id: _TRUTH[verdict] for rule, verdict in zip(coded.table.rules, verdicts, strict=True)}
 
 
 def decide_table(coded: Coded, values: Mapping[str, Value]) -> Decision:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Source, Text, When, Whole, Within, YesNo, words_of
-from engine.model.clock import Clock, Stage
+from engine.model.clock import Clock, Stage, overdue
 from engine.model.condition import ALWAYS, Said
 from engine.model.policy import Element, Parts
 from engine.model.rule import Rule, Table
@@ -84,11 +84,11 @@ class Escalation(Document):
     if_unknown: Annotated[Any, *words_of("answer", ("ask",))] = "ask"
     steps: list[StepRow] = []
     ladder: list[Level] = []
-    next_level_when: Text | None = None
+    next_level_when: Annotated[Any, *words_of("reason for the next level", ("not acknowledged in time",))] = None
     calendar: Annotated[Id | None, Field(description="Calendar of the ladder; else the desk's.")] = None
 
     def lower(self) -> Parts:
-        """A table of must-rules, a table of may-rules, and a clock for the answer of the first level."""
+        """A table of must-rules, a table of may-rules, and a clock for each level, from when the one below is overdue."""
         must = Table(
             self.id,
             self.name,
@@ -113,9 +113,13 @@ class Escalation(Document):
         elements += [
             Element(self.name, s.id, "prompted", ("steps", i), tuple(s.source)) for i, s in enumerate(self.steps)
         ]
-        clocks = tuple(self._level(i, level) for i, level in enumerate(self.ladder))
-        elements += [Element(self.name, c.id, "timed" if i == 0 else "declared", c.route) for i, c in enumerate(clocks)]
-        return Parts(tables=(must, may), clocks=clocks[:1], elements=tuple(elements))
+        driven = self.ladder if self.next_level_when else self.ladder[:1]
+        clocks = tuple(self._level(i, level) for i, level in enumerate(driven))
+        elements += [
+            Element(self.name, f"ladder-{level.level}", "timed" if i < len(clocks) else "declared", ("ladder", i))
+            for i, level in enumerate(self.ladder)
+        ]
+        return Parts(tables=(must, may), clocks=clocks, elements=tuple(elements))
 
     def _level(self, number: int, level: Level) -> Clock:
         return Clock(
@@ -123,8 +127,9 @@ class Escalation(Document):
             title=f"answer of the {level.responsible.replace('-', ' ')}",
             document=self.name,
             applies=Said("escalation_rule", "known", ()),
-            start="escalated",
-            stop="escalation acknowledged",
+            starts=("escalated",) if number == 0 else (overdue(f"ladder-{self.ladder[number - 1].level}"),),
+            stops=("escalation acknowledged",),
+            repeats="every time",
             stages=(Stage("due", level.respond_within, "opening hours", "must", ("respond_within",)),),
             calendar=self.calendar or "",
             strength="must",

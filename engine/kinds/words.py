@@ -10,16 +10,16 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from engine.model.allowance import Allowance, parse_allowance
-from engine.model.calendar import Minutes
+from engine.model.calendar import MIDNIGHT, Minutes
 from engine.model.condition import Condition, NotACondition, parse_condition
 from engine.model.fact import TYPES, scale_of
-from engine.model.moment import WEEKDAYS, parse_date, parse_minute, weekday_number
+from engine.model.moment import WEEKDAYS, parse_date, parse_every_year, parse_minute, parse_zone, weekday_number
 from engine.model.problem import Route, did_you_mean, one_of
 
 
@@ -35,10 +35,6 @@ def _reads(parse: Callable[[str], object]) -> PlainValidator:
             raise wrong(str(error)) from None
 
     return PlainValidator(read)
-
-
-MIDNIGHT: Final = 1440
-"""The end of the day, in minutes."""
 
 
 def kind_of(value: object) -> str:
@@ -99,15 +95,6 @@ def _percent(text: str) -> int:
     if not match:
         raise ValueError(f'"{text}" is not a percentage; write for example 80%')
     return int(match[1])
-
-
-def _zone(text: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        named = (zone for zone in available_timezones() if "/" in zone)
-        guess = did_you_mean(text, named) or "write for example Europe/London"
-        raise ValueError(f'unknown time zone "{text}"; {guess}') from None
 
 
 def spans_of(text: str) -> tuple[Minutes, ...]:
@@ -192,10 +179,13 @@ Day = Annotated[
     _reads(parse_date),
     _schema("A date: year-month-day.", "2026-02-01", pattern=r"^([A-Z][a-z]+ )?\d{4}-\d{2}-\d{2}$"),
 ]
+EveryYear = Annotated[
+    date, _reads(parse_every_year), _schema("A day of every year: day and month.", "25 December", "12-25")
+]
 YesNo = Annotated[bool, _reads(_yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Whole = Annotated[int, _reads(_whole), WithJsonSchema({"type": ["integer", "string"]})]
 Percent = Annotated[int, _reads(_percent), _schema("A percentage.", "80%", pattern=r"^\d+ ?%$")]
-Zone = Annotated[ZoneInfo, _reads(_zone), _schema("A time zone by name.", "Europe/London")]
+Zone = Annotated[ZoneInfo, _reads(parse_zone), _schema("A time zone by name.", "Europe/London")]
 Within = Annotated[
     Allowance, _reads(parse_allowance), _schema("A time.", "15 minutes", "2 opening days", "3 rings", "end of day")
 ]

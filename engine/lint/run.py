@@ -17,7 +17,16 @@ READING: Final = frozenset(
 )
 """What reading a document already tells; clauses may name these as what answers them."""
 LINKING: Final = frozenset(
-    {"two-of-a-kind", "duplicate-fact", "duplicate-id", "too-complex", "circle", "unknown-time", "missing-reference"}
+    {
+        "two-of-a-kind",
+        "duplicate-fact",
+        "duplicate-id",
+        "too-complex",
+        "circle",
+        "unknown-time",
+        "missing-reference",
+        "unknown-holidays",
+    }
 )
 """What linking the documents tells."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,6 +66,23 @@ def fold(case_id: str, events: Iterable[Event], initial: str) -> Case:
     return state.case(case_id, listed)
 
 
+def facts_after(events: Iterable[Event]) -> Iterator[Mapping[str, str]]:
+    """What is known of a case after each of its events, the status among it."""
+    facts: dict[str, str] = {}
+    for event in events:
+        _learn(facts, event)
+        yield facts | {"status": event.status}
+
+
+def _learn(facts: dict[str, str], event: Event) -> None:
+    """A value that is empty unsays what was known."""
+    for fact, value in event.facts.items():
+        if value:
+            facts[fact] = value
+        else:
+            facts.pop(fact, None)
+
+
 def follow(case: Case, event: Event) -> Case:
     """The case after one more event: the same as folding all of them, without going through the earlier ones again."""
     state = _State(
@@ -92,11 +109,7 @@ class _State:
     promises: list[Promise] = field(default_factory=list)
 
     def add(self, event: Event) -> None:
-        for fact, value in event.facts.items():
-            if value:
-                self.facts[fact] = value
-            else:
-                self.facts.pop(fact, None)
+        _learn(self.facts, event)
         self.status = event.status
         match event.kind:
             case "form completed":

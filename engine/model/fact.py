@@ -12,12 +12,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.model.allowance import SECONDS, parse_allowance
-from engine.model.moment import parse_date, parse_moment, parse_time
+from engine.model.moment import parse_date, parse_moment, parse_time, parse_zone
 from engine.model.problem import Route, did_you_mean, one_of
 
 TYPES: Final = (
     "text", "long text", "choice", "several", "whole number", "number", "money", "date", "time", "date and time",
-    "duration", "yes or no", "email", "phone", "contact", "attachment",
+    "duration", "yes or no", "email", "phone", "contact", "time zone", "attachment",
 )  # fmt: skip
 ORDERED: Final = frozenset({"whole number", "number", "money", "date", "time", "date and time", "duration"})
 """Types whose values can be compared with ``over``, ``at least``, ``before`` and the like."""
@@ -120,6 +120,8 @@ def _parse(type_: str, label: str, choices: tuple[str, ...], text: str, zone: Zo
             return parse_moment(text, zone)
         case "duration":
             return _seconds(text, label)
+        case "time zone":
+            return parse_zone(text).key
         case "email" if not _EMAIL.fullmatch(text):
             raise ValueError(f'{label} is an e-mail address such as name@example.org, not "{text}"')
         case "phone" if not _PHONE.fullmatch(text):

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from engine.model.problem import did_you_mean
 
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
 SHORTEST_NAME: Final = 3
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 FEW_DAYS: Final = 100
 """From so many days on the hours say nothing any more."""
 _MOMENT = re.compile(r"(?:(?P<day>[A-Za-z]+),? )?(?P<date>\d{4}-\d{2}-\d{2})(?:[ T](?P<time>\S+(?: [+-]\d\d:?\d\d)?))?")
@@ -42,6 +48,37 @@ def _checked_day(written: str, weekday: str | None) -> date:
     if weekday and weekday_number(weekday) != day.weekday():
         raise ValueError(f"{written} is a {WEEKDAYS[day.weekday()]}, not a {weekday}; correct the day or the date")
     return day
+
+
+def parse_every_year(text: str) -> date:
+    """``25 December``, ``December 25`` or ``12-25``, as a date of the year 2000, which has a 29 February."""
+    words = text.strip()
+    if match := re.fullmatch(r"(\d{1,2})-(\d{1,2})", words):
+        month, day = int(match[1]), int(match[2])
+    elif match := re.fullmatch(r"(\d{1,2})(?:\.|st|nd|rd|th)? ([A-Za-z]{3,})|([A-Za-z]{3,}) (\d{1,2})", words):
+        day, name = int(match[1] or match[4]), (match[2] or match[3]).casefold()
+        month = next((n for n, full in enumerate(MONTHS, 1) if full.casefold().startswith(name)), 0)
+    else:
+        month = day = 0
+    try:
+        return date(2000, month, day)
+    except ValueError:
+        raise ValueError(f'"{text}" is not a day of the year; write for example 25 December') from None
+
+
+def show_minute(minute: int) -> str:
+    """``09:30`` for minutes since midnight."""
+    return f"{minute // HOUR:02}:{minute % HOUR:02}"
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """A time zone by its name, ``Europe/London``; ValueError suggests one that is spelt alike."""
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        named = (zone for zone in available_timezones() if "/" in zone)
+        guess = did_you_mean(text, named) or "write for example Europe/London"
+        raise ValueError(f'unknown time zone "{text}"; {guess}') from None
 
 
 def parse_minute(text: str) -> int:

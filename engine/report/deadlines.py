@@ -13,7 +13,6 @@ from typing import Final
 
 from engine.model.allowance import SECONDS
 from engine.model.clock import Clock, Reading
-from engine.model.event import LAST_UPDATE
 from engine.report.figure import Breakdown, Figure, Share, Single, Value, share
 from engine.report.gathered import Gathered
 
@@ -49,7 +48,7 @@ def deadlines_met(gathered: Gathered) -> Breakdown:
 def ladder_breaches(gathered: Gathered) -> Single:
     """Of the escalations whose answer was given or fell due in the period, those not answered in time."""
     clocks = [
-        clock for clock in gathered.clocks if (clock.start, clock.stop) == ("escalated", "escalation acknowledged")
+        clock for clock in gathered.clocks if "escalated" in clock.starts and "escalation acknowledged" in clock.stops
     ]
     kept = _kept(gathered)
     answers = [met for clock in clocks for met in kept.get(clock.id, ())]
@@ -85,12 +84,15 @@ def settled_at(reading: Reading) -> datetime | None:
 
 def limit_words(clock: Clock) -> str:
     """``15 minutes, opening hours``: the last limit of a clock as its document says it."""
-    stage = clock.stages[-1]
-    return f"{stage.within}, {stage.counting}" if stage.within.unit in SECONDS else str(stage.within)
+    limits = [*clock.stages[-1:], *(target.stages[-1] for target in clock.targets)]
+    words = (
+        f"{limit.within}, {limit.counting}" if limit.within.unit in SECONDS else str(limit.within) for limit in limits
+    )
+    return " or ".join(dict.fromkeys(words))
 
 
 def _ending(gathered: Gathered, event: str) -> list[Clock]:
-    return [clock for clock in gathered.clocks if clock.stop == event]
+    return [clock for clock in gathered.clocks if event in clock.stops]
 
 
 def _met(title: str, clocks: Sequence[Clock], gathered: Gathered) -> Single:
@@ -110,7 +112,7 @@ def _kept(gathered: Gathered) -> dict[str, list[bool]]:
 
 def _result(clock: Clock, answers: Sequence[bool]) -> Value:
     """A clock that every event winds up again is never met; only that it ran out can be counted."""
-    return f"{len(answers)} missed" if clock.start == LAST_UPDATE else Share(sum(answers), len(answers))
+    return f"{len(answers) - sum(answers)} missed" if clock.winds_up else Share(sum(answers), len(answers))
 
 
 def _limits(clocks: Sequence[Clock]) -> str:

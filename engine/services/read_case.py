@@ -6,24 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.clocks.due import due
-from engine.clocks.readings import read_clocks
+from engine.clocks.due import Timetable
+from engine.clocks.readings import SHIFT
 from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.gates import open_items
-from engine.decide.reference import truth
-from engine.model.case import Case, fold
-from engine.model.clock import Clock, Reading
-from engine.model.condition import Condition, facts_of
+from engine.model.case import Case
+from engine.model.clock import Reading
 from engine.model.decision import Decision
-from engine.model.event import Event
 from engine.model.fact import Facts
 from engine.model.rule import Rule
 from engine.model.script import Step
 from engine.model.workflow import Checklist, Item
 from engine.services.desk import Desk
+from engine.services.read_clocks import clocks
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,8 @@ class CaseView:
     case: Case
     facts: Facts
     """What is known, together with the outcomes of the decision tables."""
-    readings: tuple[Reading, ...]
+    clocks: tuple[Reading, ...]
+    """Every run of every clock, by due time."""
     decisions: tuple[Decision, ...]
     proposals: tuple[Proposal, ...]
     ask_next: tuple[str, ...]
@@ -68,9 +67,14 @@ class CaseView:
     following: tuple[Following, ...]
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The last run of each clock."""
+        return tuple(reading for reading in self.clocks if reading.latest)
+
+    @property
     def next_deadline(self) -> Reading | None:
         """The running clock that is due first; a ceiling that gave way does not count."""
-        running = [r for r in self.readings if r.stop is None and r.due is not None and not r.ceded_to]
+        running = [r for r in self.readings if not r.over and r.due is not None and not r.ceded_to]
         return min(running, key=lambda r: r.due) if running else None  # type: ignore[arg-type, return-value]
 
 
@@ -88,7 +92,7 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
     return CaseView(
         case=case,
         facts=facts,
-        readings=readings_of(edition, case, facts, now),
+        clocks=clocks(edition, case.events, now),
         decisions=decisions,
         proposals=tuple(_proposals(edition, case, decisions)),
         ask_next=_ask_next(decisions),
@@ -111,24 +115,6 @@ def as_typed(edition: Edition, view: CaseView, typed: Mapping[str, str], now: da
             facts.pop(name, None)
     seen = view_of(edition, replace(view.case, facts=facts), now)
     return replace(seen, here=view.here, next_step=upcoming(edition, view.here, seen.facts) if view.here else None)
-
-
-def readings_of(edition: Edition, case: Case, facts: Facts, now: datetime) -> tuple[Reading, ...]:
-    """The clocks of a case at a moment."""
-    values = edition.values(facts)
-    outcomes = {name for coded in edition.tables for name in coded.table.decides}
-
-    def applies(clock: Clock) -> bool:
-        return truth(clock.applies, values) is True
-
-    def holds(condition: Condition, events: Sequence[Event]) -> bool:
-        known: Facts = fold(case.id, events, edition.workflow.initial).facts
-        asked = set(facts_of(condition))
-        if asked & outcomes:  # the tables are only asked where the condition wants to know
-            known = with_outcomes(edition, known)
-        return truth(condition, edition.values({name: known[name] for name in asked if name in known})) is True
-
-    return read_clocks(edition.clocks, case.events, edition.calendars, edition.desk.zone, now, applies, holds)
 
 
 def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule]]:
@@ -182,7 +168,7 @@ def _following(edition: Edition, case: Case) -> list[Following]:
         if event is None:
             continue
         calendar = edition.calendars.get(edition.desk.default_calendar)
-        spans = Spans.of(calendar) if calendar else None
-        by = due(checklist.due, checklist.counting, event.at, spans, edition.desk.zone) if checklist.due else None
+        timetable = Timetable(Spans.of(calendar) if calendar else None, edition.desk.zone, case.facts.get(SHIFT, ""))
+        by = timetable.due(checklist.due, checklist.counting, event.at) if checklist.due else None
         found.append(Following(checklist, by, dict(case.items.get(checklist.id, {})), open_items(checklist, case)))
     return found

@@ -16,7 +16,7 @@ from engine.report.figures import FIGURES
 from engine.report.gathered import CaseAt, Gathered
 from engine.report.page import Page, Section, as_markdown
 from engine.services.desk import Desk
-from engine.services.read_case import readings_of
+from engine.services.read_clocks import clocks
 
 PERMISSION: Final = "make reports"
 
@@ -41,7 +41,7 @@ def gather(desk: Desk, report: Report, start: datetime, end: datetime) -> Gather
     for events in desk.log.cases_before(until):
         case = fold(events[0].case, events, edition.workflow.initial)
         facts = with_outcomes(edition, case.facts)
-        cases.append(CaseAt(case, facts, readings_of(edition, case, facts, until) if timed else ()))
+        cases.append(CaseAt(case, facts, clocks(edition, events, until) if timed else ()))
     return Gathered(start, end, until, edition.desk.zone, tuple(cases), edition.clocks)
 
 

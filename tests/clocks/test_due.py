@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.clocks.due import due, due_after_pauses
+from engine.clocks.due import Timetable
 from engine.clocks.spans import Spans
 from engine.model.allowance import parse_allowance
 from engine.model.clock import Counting
@@ -44,7 +44,7 @@ FRIDAY = "Friday 2026-03-06 16:50"
     ],
 )
 def test_a_time_allowed_is_used_up_at(allowed: str, counting: Counting, start: str, expected: str) -> None:
-    assert due(parse_allowance(allowed), counting, at(start), DESK, LONDON) == at(expected)
+    assert Timetable(DESK, LONDON).due(parse_allowance(allowed), counting, at(start)) == at(expected)
 
 
 @pytest.mark.parametrize(
@@ -59,50 +59,56 @@ def test_a_time_allowed_is_used_up_at(allowed: str, counting: Counting, start: s
     ],
 )
 def test_a_fraction_lies_between_the_whole_ones(allowed: str, start: str, expected: str) -> None:
-    assert due(parse_allowance(allowed), "opening hours", at(start), DESK, LONDON) == at(expected)
+    assert Timetable(DESK, LONDON).due(parse_allowance(allowed), "opening hours", at(start)) == at(expected)
 
 
 @pytest.mark.parametrize("allowed", ["none", "best effort", "1000000 hours", "1000000 days", "1000000 years"])
 def test_what_never_comes_due(allowed: str) -> None:
     for counting in ("opening hours", "around the clock"):
-        assert due(parse_allowance(allowed), counting, at(FRIDAY), DESK, LONDON) is None
+        assert Timetable(DESK, LONDON).due(parse_allowance(allowed), counting, at(FRIDAY)) is None
 
 
 def test_days_are_those_of_the_zone_that_is_asked_for() -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     evening = at("2026-01-30 23:00")  # already the 31st in Tokyo
-    assert due(parse_allowance("1 month"), "around the clock", evening, None, LONDON) == at("2026-02-28 23:00")
-    assert due(parse_allowance("1 month"), "around the clock", evening, None, tokyo) == at("2026-02-27 23:00")
+    assert Timetable(None, LONDON).due(parse_allowance("1 month"), "around the clock", evening) == at(
+        "2026-02-28 23:00"
+    )
+    assert Timetable(None, tokyo).due(parse_allowance("1 month"), "around the clock", evening) == at("2026-02-27 23:00")
 
 
 def test_a_wall_clock_time_that_is_skipped_comes_an_hour_later() -> None:
-    assert due(parse_allowance("1 day"), "around the clock", at("2026-03-28 01:30"), None, LONDON) == at(
+    assert Timetable(None, LONDON).due(parse_allowance("1 day"), "around the clock", at("2026-03-28 01:30")) == at(
         "2026-03-29 02:30"
     )
 
 
 def test_without_a_calendar_the_day_ends_at_midnight() -> None:
-    assert due(parse_allowance("end of day"), "around the clock", at(FRIDAY), None, LONDON) == at("2026-03-07 00:00")
+    assert Timetable(None, LONDON).due(parse_allowance("end of day"), "around the clock", at(FRIDAY)) == at(
+        "2026-03-07 00:00"
+    )
 
 
 def test_parts_of_a_second_are_kept() -> None:
     late = at(FRIDAY) + timedelta(milliseconds=700)
     for counting in ("opening hours", "around the clock"):
-        assert due(parse_allowance("0.5 seconds"), counting, late, DESK, LONDON) == late + timedelta(milliseconds=500)
+        assert Timetable(DESK, LONDON).due(parse_allowance("0.5 seconds"), counting, late) == late + timedelta(
+            milliseconds=500
+        )
 
 
 def test_a_word_of_the_glossary_must_be_resolved_first() -> None:
     rings = parse_allowance("3 rings")
     with pytest.raises(ValueError, match='"3 rings" has no meaning yet; resolve "ring" with the glossary first'):
-        due(rings, "around the clock", at(FRIDAY), DESK, LONDON)
+        Timetable(DESK, LONDON).due(rings, "around the clock", at(FRIDAY))
     meant = rings.resolve({"ring": "6 seconds"})
-    assert due(meant, "around the clock", at(FRIDAY), DESK, LONDON) == at("Friday 2026-03-06 16:50:18")
+    assert Timetable(DESK, LONDON).due(meant, "around the clock", at(FRIDAY)) == at("Friday 2026-03-06 16:50:18")
 
 
 def test_opening_hours_need_a_calendar() -> None:
     for allowed in ("15 minutes", "1 opening hour", "1 opening day"):
         with pytest.raises(ValueError, match="counts in opening hours, so the clock needs a calendar"):
-            due(parse_allowance(allowed), "opening hours", at(FRIDAY), None, LONDON)
+            Timetable(None, LONDON).due(parse_allowance(allowed), "opening hours", at(FRIDAY))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +133,7 @@ def test_a_pause_moves_the_due_time(
 ) -> None:
     start = at("Friday 2026-03-06 15:45")
     covered = [(at(f"2026-03-06 {begin}"), at(f"2026-03-06 {end}")) for begin, end in pauses]
-    found = due_after_pauses(parse_allowance(allowed), counting, start, covered, DESK, LONDON)
+    found = Timetable(DESK, LONDON).due_after_pauses(parse_allowance(allowed), counting, start, covered)
     assert found == (at(expected) if expected else None)
 
 
@@ -135,4 +141,6 @@ def test_a_pause_outside_opening_hours_leaves_a_due_time_at_closing() -> None:
     saturday = at("Saturday 2026-03-07 10:00")
     pause = [(saturday, at("Saturday 2026-03-07 12:00"))]
     allowed = parse_allowance("3.5 hours")
-    assert due_after_pauses(allowed, "opening hours", saturday, pause, DESK, LONDON) == at("Monday 2026-03-09 12:30")
+    assert Timetable(DESK, LONDON).due_after_pauses(allowed, "opening hours", saturday, pause) == at(
+        "Monday 2026-03-09 12:30"
+    )

@@ -11,7 +11,7 @@ import pytest
 from engine.clocks.readings import read_clocks
 from engine.model.allowance import parse_allowance
 from engine.model.clock import Clock, Counting, Reading, Stage, State
-from engine.model.condition import ALWAYS, Condition, Said
+from engine.model.condition import ALWAYS, Said
 from engine.model.event import Actor, Event
 
 from .by_hand import at, calendar
@@ -28,7 +28,7 @@ def stage(within: str, counting: Counting = "opening hours", name: str = "due") 
 
 
 def clock(start: str, stop: str, *stages: Stage, name: str = "clock") -> Clock:
-    return Clock(name, name, "sla/response-times", ALWAYS, start, stop, stages, "support-hours", "must")
+    return Clock(name, name, "sla/response-times", ALWAYS, (start,), (stop,), stages, "support-hours", "must")
 
 
 def log(*rows: str) -> tuple[Event, ...]:
@@ -39,13 +39,30 @@ def log(*rows: str) -> tuple[Event, ...]:
     )
 
 
-def holds(_: Condition, events: Sequence[Event]) -> bool:
-    """Whether the customer is being waited for: every other event ends that."""
-    return events[-1].kind == "waiting-for-customer"
+class Waiting:
+    """Every clock is for every case (or ``only`` for these), and the customer is waited for until another event happens."""
+
+    def __init__(self, events: Sequence[Event], only: Sequence[str] = ()) -> None:
+        self.events, self.only = events, only
+
+    def says(self, position: int, rule: str) -> bool | None:
+        if rule.endswith(" paused"):
+            return self.events[position].kind == "waiting-for-customer"
+        return not self.only or rule in self.only
+
+    def fact(self, position: int, name: str) -> str:  # noqa: ARG002 - the protocol's words
+        return ""
+
+
+def every_run(
+    clocks: Sequence[Clock], events: Sequence[Event], now: str, only: Sequence[str] = ()
+) -> tuple[Reading, ...]:
+    happened = tuple(event for event in events if event.at <= at(now))
+    return read_clocks(clocks, happened, CALENDARS, LONDON, at(now), Waiting(happened, only))
 
 
 def read(clocks: Sequence[Clock], events: Sequence[Event], now: str, only: Sequence[str] = ()) -> tuple[Reading, ...]:
-    return read_clocks(clocks, events, CALENDARS, LONDON, at(now), lambda clock: not only or clock.id in only, holds)
+    return tuple(reading for reading in every_run(clocks, events, now, only) if reading.latest)
 
 
 def shown(of: Clock, events: Sequence[Event], now: str) -> tuple[State, str]:

@@ -143,8 +143,8 @@ def test_the_spans_between_two_moments_are_cut_to_fit() -> None:
     assert DESK.spans_between(at("2026-03-10 14:00"), at("2026-03-10 12:00")) == ()
 
 
-def test_an_end_before_its_beginning_counts_nothing() -> None:
-    assert DESK.between(at("Monday 2026-03-09 11:00"), at("Monday 2026-03-09 10:00")) == 0
+def test_an_end_before_its_beginning_counts_backwards() -> None:
+    assert DESK.between(at("Monday 2026-03-09 11:00"), at("Monday 2026-03-09 10:00")) == -3600
 
 
 def test_a_day_of_23_or_25_hours_has_as_many() -> None:

@@ -83,7 +83,7 @@ DESK = """
 
 
 def sla(clock: str) -> str:
-    return f"kind: sla\nid: s\ntitle: S\nversion: 1.0.0\nclocks:\n  - {{id: c, from: received, to: closed, {clock}}}\n"
+    return f"kind: sla\nid: s\ntitle: S\nversion: 1.0.0\nclocks:\n  - {{id: c, from: received, to: closed, {clock}, counting: around the clock}}\n"
 
 
 @pytest.mark.parametrize(

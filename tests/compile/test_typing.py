@@ -133,8 +133,9 @@ clocks:
     from: received
     to: closed
     within: 1 hour
+    counting: around the clock
     exception: {when: {channel: fone}}
 """
     edition, said = linked(sla)
-    assert said == ['wrong-value 12:33 "channel" has no choice "fone"; did you mean "phone"?']
+    assert said == ['wrong-value 13:33 "channel" has no choice "fone"; did you mean "phone"?']
     assert isinstance(edition.clocks[0].applies, All)

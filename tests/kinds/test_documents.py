@@ -30,8 +30,8 @@ def test_every_kind_has_its_document() -> None:
     assert tuple(file.stem for file in FILES) == kind_names()
 
 
-ELSEWHERE = {"holidays_from", "calendar", "account_for", "lists", "provenance"}
-"""Keys that are not possible yet, or that the shipped set shows."""
+ELSEWHERE = {"calendar", "account_for", "lists", "provenance"}
+"""Keys that the shipped set shows."""
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.stem))

@@ -53,6 +53,7 @@ def fact(type_: str) -> Fact:
         ("email", "jo@example.org", "jo@example.org", "jo@example.org"),
         ("phone", "+44 (20) 7946-0000", "+44 (20) 7946-0000", "+44 (20) 7946-0000"),
         ("contact", "at the counter", "at the counter", "at the counter"),
+        ("time zone", "Europe/Rome", "Europe/Rome", "Europe/Rome"),
         ("attachment", "letter.pdf", "letter.pdf", "letter.pdf"),
         ("scale 1 to 5", "4", 4, "4"),
     ],

@@ -18,19 +18,23 @@ from engine.report.gathered import CaseAt, Gathered
 from tests.desks import LONDON, at
 
 QUARTER = Stage("due", Allowance(Fraction(15), "minute", "15 minutes"), "opening hours", "must")
-ANSWER = Clock("answer", "First answer", "sla/times", ALWAYS, "received", "acknowledged", (QUARTER,), "hours", "must")
+ANSWER = Clock(
+    "answer", "First answer", "sla/times", ALWAYS, ("received",), ("acknowledged",), (QUARTER,), "hours", "must"
+)
 LADDER = Clock(
     "ladder-1",
     "answer of the supervisor",
     "escalation/rules",
     ALWAYS,
-    "escalated",
-    "escalation acknowledged",
+    ("escalated",),
+    ("escalation acknowledged",),
     (QUARTER,),
     "hours",
     "must",
 )
-STALE = Clock("stale", "Keep up to date", "sla/times", ALWAYS, "last update", "updated", (QUARTER,), "hours", "should")
+STALE = Clock(
+    "stale", "Keep up to date", "sla/times", ALWAYS, ("last update",), ("updated",), (QUARTER,), "hours", "should"
+)
 
 
 def reading(clock: Clock, state: State, due: str, stop: str = "", ceded: str = "") -> Reading:

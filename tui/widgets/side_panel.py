@@ -101,9 +101,9 @@ def _proposals(proposals: tuple[Proposal, ...]) -> Parts:
 
 
 def _clocks(edition: Edition, view: CaseView, now: datetime) -> Parts:
-    counting = [r for r in view.readings if not r.ceded_to]
+    counting = [r for r in view.readings if not r.ceded_to and r.state != "void"]
     parts: Parts = [("Clocks", "bold $primary")]
-    for reading in sorted(counting, key=lambda r: r.stop is not None):
+    for reading in sorted(counting, key=lambda r: r.over):
         parts += [("\n", ""), *_clock(edition, reading, now)]
     return parts if counting else [*parts, ("\nNone has started.", "$faint")]
 
@@ -113,7 +113,10 @@ def _clock(edition: Edition, reading: Reading, now: datetime) -> Parts:
     title = safe_line(reading.clock.title)
     if level == "done":
         mark, colour = ("✓", "$success") if reading.state == "met" else ("▲", "$error")
-        return [(f"{mark} {title}", "$faint"), ("" if reading.state == "met" else " met late", colour)]
+        return [
+            (f"{mark} {title}", "$faint"),
+            ("" if reading.state == "met" else f" {countdown(reading, now)}", colour),
+        ]
     parts: Parts = [
         (title, "$foreground" if level != "none" else "$calm"),
         (f"\n  {countdown(reading, now)}", COLOUR[level]),

@@ -1,17 +1,24 @@
-"""Does every clock have a time and a calendar that opens?"""
+"""Does every clock have a time and a calendar that opens, and is every calendar what its owner meant?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from engine.lint.subject import Subject
+from engine.model.calendar import MIDNIGHT, Calendar, Minutes
 from engine.model.clock import Clock
+from engine.model.moment import WEEKDAYS, show_minute
 from engine.model.problem import Remark, Route, Severity, did_you_mean, one_of
 
 CODE: Final = "unknown-calendar"
 SEVERITY: Final[Severity] = "error"
-ALSO: Final = ("missing-key", "never-open")
+ALSO: Final = ("missing-key", "never-open", "long-hours", "calendar-ends", "zone-fact")
+LONGEST_NIGHT: Final = 16 * 60
+"""Minutes; hardly a desk works longer over midnight, but many a span is written the wrong way round."""
+NOTICE: Final = timedelta(days=30)
+"""How long before its last day a calendar is asked for the next."""
 
 
 def check(subject: Subject) -> Iterator[Remark]:
@@ -22,13 +29,44 @@ def check(subject: Subject) -> Iterator[Remark]:
     for clock in edition.clocks:
         if clock.calendar not in {*edition.calendars, edition.desk.default_calendar}:
             yield _missing(subject, clock.document, _named_in(subject, clock), clock.calendar)
-        if not clock.stages:
+        if not clock.stages and not clock.targets:
             message = f'the clock "{clock.id}" has no time'
-            yield Remark(clock.document, clock.route, message, "write within, or stages", "missing-key")
+            yield Remark(clock.document, clock.route, message, "write within, stages or targets", "missing-key")
     for calendar in edition.calendars.values():
-        if not any(calendar.week) and not calendar.extra:
+        if not calendar.opens and not calendar.extends:
             message, hint = "this calendar never opens", "give at least one day its hours"
             yield Remark(calendar.document, ("open",), message, hint, "never-open")
+        yield from _own(subject, calendar)
+
+
+def _own(subject: Subject, calendar: Calendar) -> Iterator[Remark]:
+    """What is odd about one calendar."""
+    document = calendar.document
+    for weekday, spans in enumerate(calendar.week):
+        for span in spans:
+            if span[1] <= span[0] and _length(span) > LONGEST_NIGHT:
+                words = f"{show_minute(span[0])}-{show_minute(span[1])}"
+                message = f"{words} on {WEEKDAYS[weekday]} is {_length(span) // 60} hours, over midnight"
+                hint = f"if that is not meant, write {show_minute(span[1])}-{show_minute(span[0])}"
+                yield Remark(document, ("open",), message, hint, "long-hours", severity="warning")
+                return
+    effective = subject.heads[document].effective
+    if effective and effective.until and effective.until < subject.today + NOTICE:
+        message = f"this calendar ends on {effective.until}"
+        hint = (
+            "due times after that day are counted with its hours; write the next version with the closed days to come"
+        )
+        yield Remark(document, ("effective", "until"), message, hint, "calendar-ends", severity="warning")
+    fact = subject.edition.facts.get(calendar.zone_from)
+    if calendar.zone_from and (fact is None or fact.type != "time zone"):
+        zones = [name for name, known in subject.edition.facts.items() if known.type == "time zone"]
+        hint = did_you_mean(calendar.zone_from, zones) or "declare it in a record or form with  as: time zone"
+        message = f'"{calendar.zone_from}" is no fact that holds a time zone'
+        yield Remark(document, ("zone_from",), message, hint, "zone-fact", absent=(calendar.zone_from,))
+
+
+def _length(span: Minutes) -> int:
+    return (span[1] - span[0]) % MIDNIGHT
 
 
 def _named_in(subject: Subject, clock: Clock) -> Route:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.lint.subject import Subject
-from engine.model.problem import Remark, Route, Severity
+from engine.model.clock import Clock, overdue, waited_for
+from engine.model.problem import Remark, Route, Severity, did_you_mean
 
 CODE: Final = "unknown-event"
 SEVERITY: Final[Severity] = "error"
@@ -20,14 +21,20 @@ def check(subject: Subject) -> Iterator[Remark]:
     for document, route, event in _named(subject):
         if event and event not in subject.events:
             hint = subject.guess_event(event)
+            if waited_for(event):
+                hint = did_you_mean(event, [overdue(clock.id) for clock in subject.edition.clocks]) or hint
             yield Remark(document, route, f'unknown event "{event}"', hint, absent=(event,))
 
 
 def _named(subject: Subject) -> Iterator[tuple[str, Route, str]]:
     edition = subject.edition
+    clocks = {clock.id for clock in edition.clocks}
     for clock in edition.clocks:
-        yield clock.document, (*clock.route, "from"), clock.start
-        yield clock.document, (*clock.route, "to"), clock.stop
+        for key, events in (("from", clock.starts), ("to", clock.stops), *_pauses(clock)):
+            for number, event in enumerate(events):
+                if waited_for(event) not in clocks:
+                    route = (*clock.route, key, number) if len(events) > 1 else (*clock.route, key)
+                    yield clock.document, route, event
     for move in edition.workflow.moves:
         yield move.document, (*move.route, "when"), "" if "*" in move.event else move.event
     for gate in edition.gates:
@@ -38,6 +45,10 @@ def _named(subject: Subject) -> Iterator[tuple[str, Route, str]]:
         yield message.document, ("use_for", "event"), message.event
     yield from _of_steps(subject)
     yield from _of_fields(subject)
+
+
+def _pauses(clock: Clock) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("pause_from", clock.pause_from), ("pause_until", clock.pause_until)
 
 
 def _of_steps(subject: Subject) -> Iterator[tuple[str, Route, str]]:

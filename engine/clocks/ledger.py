@@ -1,0 +1,163 @@
+"""Why a clock is due when it is: every stretch from its start to the due time, counted or skipped, each with its reason.
+
+The stretches leave no gap and do not overlap, and those that counted add up to the time allowed. Nothing here decides a
+due time; it tells the one that `engine.clocks.due` found, from the same spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from engine.clocks.days import EPOCH, midnight
+from engine.clocks.due import Pause, Timetable
+from engine.clocks.spans import Spans
+from engine.model.allowance import DAYS, MONTHS, Allowance
+from engine.model.clock import Counting, Line
+from engine.model.moment import WEEKDAYS, show_seconds
+
+OPEN: Final = "open"
+OVERNIGHT: Final = "overnight"
+_AFTER, _BEFORE = "after closing", "before opening"
+_LUNCH: Final = (11 * 60 + 30, 14 * 60 + 30)
+"""Minutes of the day; a break that lies wholly in between is lunch."""
+_MOST_CHANGES: Final = 4
+
+
+def ledger(
+    timetable: Timetable, allowance: Allowance, counting: Counting, start: datetime, pauses: Sequence[Pause]
+) -> tuple[Line, ...]:
+    """The stretches from a start to the due time of an allowance; none where it has no due time."""
+    begin = start.astimezone(UTC)
+    plain = replace(timetable, if_closed="stays")
+    counted_until = plain.due_after_pauses(allowance, counting, begin, pauses)
+    due = timetable.due_after_pauses(allowance, counting, begin, pauses)
+    if counted_until is None or due is None:
+        return ()
+    spans, until = timetable.spans, min(counted_until, due)
+    if spans and timetable.on_opening(allowance, counting):
+        found = list(opening_lines(spans, begin, until))
+    else:
+        dated = allowance.unit in DAYS or allowance.unit in MONTHS or counting == "calendar days"
+        found = [Line(begin, until, counted=True, reason="calendar days" if dated else "around the clock")]
+    found = list(_paused(found, pauses))
+    if due > counted_until:
+        found.append(Line(counted_until, due, counted=False, reason="closed, so due at the next opening"))
+    elif due < counted_until and found:
+        found[-1] = replace(found[-1], note="closed then, so due at the closing before")
+    return tuple(_with_changes(line, timetable.zone) for line in found if line.end > line.begin)
+
+
+def opening_lines(spans: Spans, begin: datetime, end: datetime) -> Iterator[Line]:
+    """Open and closed stretches of a calendar from one moment to another, in order."""
+    at = begin
+    for opens, closes in spans.spans_between(begin, end + timedelta(seconds=1)):
+        if opens > at:
+            yield from _closed(spans, at, min(opens, end))
+        first = max(opens, at)
+        if first < end:
+            yield Line(first, min(closes, end), counted=True, reason=_open_because(spans, first))
+        at = max(at, closes)
+    if at < end:
+        yield from _closed(spans, at, end)
+
+
+def _open_because(spans: Spans, at: datetime) -> str:
+    day = at.astimezone(spans.calendar.zone).date().toordinal()
+    name = spans.days.name(day) or spans.days.season(day)
+    return f"{OPEN}, {name}" if name else OPEN
+
+
+def _closed(spans: Spans, begin: datetime, end: datetime) -> Iterator[Line]:
+    """A closed stretch by its reasons; those of neighbours that are the same are one, and evening and morning a night."""
+    held: Line | None = None
+    for line in _pieces(spans, begin, end):
+        if held and held.reason == line.reason:
+            held = replace(held, end=line.end)
+        elif held and (held.reason, line.reason) == (_AFTER, _BEFORE):
+            held = replace(held, end=line.end, reason=OVERNIGHT)
+        else:
+            if held:
+                yield held
+            held = line
+    if held:
+        yield held
+
+
+def _pieces(spans: Spans, begin: datetime, end: datetime) -> Iterator[Line]:
+    """The same, cut at midnight and where a part-day closing begins or ends."""
+    zone, at = spans.calendar.zone, begin
+    while at < end:
+        local = at.astimezone(zone)
+        day = local.date().toordinal()
+        minute = local.hour * 60 + local.minute
+        later = [cut for cut in spans.days.cut_edges(day) if cut > minute]
+        edges = [midnight(day) + timedelta(minutes=cut) for cut in later] + [midnight(day + 1)]
+        # a wall-clock time that comes twice may have come once already
+        ends = [(edge.replace(tzinfo=zone, fold=fold) - EPOCH) + EPOCH for edge in edges for fold in (0, 1)]
+        until = min([end, *(one for one in ends if one > at)])
+        yield Line(at, until, counted=False, reason=_closed_because(spans, day, minute, at, until))
+        at = until
+
+
+def _closed_because(spans: Spans, day: int, minute: int, begin: datetime, end: datetime) -> str:
+    days = spans.days
+    reason = days.closed_because(day) or days.cut_at(day, minute)
+    if reason:
+        return reason
+    opening = days.spans(day)
+    if not opening:
+        return "the clocks on the wall skip the opening hours"
+    if end <= EPOCH + timedelta(seconds=opening[0][0]):
+        return _BEFORE
+    if begin >= EPOCH + timedelta(seconds=opening[-1][1]):
+        return _AFTER
+    first, last = (_minute(moment, spans.calendar.zone) for moment in (begin, end))
+    return "lunch break" if _LUNCH[0] <= first <= last <= _LUNCH[1] else "break"
+
+
+def _minute(at: datetime, zone: ZoneInfo) -> int:
+    local = at.astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def _paused(lines: Iterable[Line], pauses: Sequence[Pause]) -> Iterator[Line]:
+    """The lines with the pauses cut out of them; a pause that covers a closed stretch leaves its reason."""
+    for line in lines:
+        at = line.begin
+        for begin, end in pauses:
+            first, last = max(begin, at), min(end, line.end)
+            if not line.counted or first >= last:
+                continue
+            if first > at:
+                yield replace(line, begin=at, end=first)
+            yield Line(first, last, counted=False, reason="paused")
+            at = last
+        if at < line.end:
+            yield replace(line, begin=at)
+
+
+def _with_changes(line: Line, zone: ZoneInfo) -> Line:
+    """The line with a note of the changes of the clocks on the wall that lie in it."""
+    notes = [f"the clocks go {words}" for words in changes(line.begin, line.end, zone)]
+    return replace(line, note="; ".join([*filter(None, [line.note]), *notes])) if notes else line
+
+
+def changes(begin: datetime, end: datetime, zone: ZoneInfo) -> list[str]:
+    """``forward 1 h 00 min on Sunday 2026-03-29`` for each change of the clocks between two moments, the first few."""
+    found: list[str] = []
+    at = begin
+    while at < end and len(found) < _MOST_CHANGES:
+        until = min(at + timedelta(days=1), end)
+        before, after = (moment.astimezone(zone).utcoffset() or timedelta() for moment in (at, until))
+        if before != after:
+            day = until.astimezone(zone)
+            way = "forward" if after > before else "back"
+            found.append(
+                f"{way} {show_seconds(abs((after - before).total_seconds()))} on {WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"
+            )
+        at = until
+    return found
