@@ -21,6 +21,9 @@ from engine.model.safe_text import safe_line
 COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
     "test": "run the scenarios",
+    "when": "when is it due, and why: every counted and skipped span",
+    "calendar": "a year of opening hours, and every day that is not as usual",
+    "duties": "what the department itself owes by when: reports, reviews, audits",
     "import": "read an event log into cases",
     "report": "a report for a period",
     "schema": "the JSON Schema of a kind, for editors",
@@ -78,13 +81,16 @@ def installed(package: str) -> str:
 )
 @click.option("--as", "name", default="", envvar="SOPDESK_NAME", help="Your name, as it is said and logged.")
 @click.option("--role", default="", envvar="SOPDESK_ROLE", help="Your role, from the roles document.")
+@click.option("--shift", default="", envvar="SOPDESK_SHIFT", help="The shift you work, where a calendar has shifts.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Tell the version."
 )
 @click.pass_context
-def cli(ctx: click.Context, desk: Path | None, store: str, name: str, role: str) -> None:
+def cli(  # noqa: PLR0913, PLR0917 - one parameter an option
+    ctx: click.Context, desk: Path | None, store: str, name: str, role: str, shift: str
+) -> None:
     """Open the desk; with a command, do that instead."""
-    ctx.obj = Options(desk, store, name, role)
+    ctx.obj = Options(desk, store, name, role, shift)
     if ctx.invoked_subcommand is None:
         from engine.cli.desk import run_desk  # noqa: PLC0415 - the screen is only loaded to be shown
 

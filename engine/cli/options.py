@@ -20,6 +20,7 @@ class Options:
     store: str
     name: str
     role: str
+    shift: str = ""
 
     def folder(self) -> Path:
         """The folder of the documents."""
@@ -31,7 +32,7 @@ class Options:
         """The desk, with its case log open until the command ends."""
         from engine.services.desk import open_desk, own_store  # noqa: PLC0415
 
-        desk = open_desk(self.desk, self.store or own_store(), self.name, self.role)
+        desk = open_desk(self.desk, self.store or own_store(), self.name, self.role, shift=self.shift)
         if (context := click.get_current_context(silent=True)) is not None:
             context.call_on_close(desk.log.close)
         return desk

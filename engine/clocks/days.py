@@ -70,6 +70,14 @@ class Days:
             spans = [part for span in spans for part in _without(span, cut)]
         return merged(spans)
 
+    def usual(self, day: int) -> tuple[Minutes, ...]:
+        """The minutes that the week, or the season, says of such a day."""
+        return merged(_unrolled(span) for span in self._week(day)[(day - 1) % 7])
+
+    def is_named(self, day: int) -> bool:
+        """Whether a closed or extra day is written for the date, or it is a public holiday."""
+        return day in self._extra or self._closed_by(day) is not None
+
     def shift(self, name: str, day: int) -> tuple[Span, ...]:
         """The spans of a shift that begin on a day; none where the calendar has no such shift."""
         week = next((shift.week for shift in self.calendar.shifts if shift.name == name), None)

@@ -10,7 +10,6 @@ How much of an allowance is used up is told in seconds: open seconds where it co
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -22,6 +21,7 @@ from engine.clocks.days import EPOCH, instant
 from engine.clocks.spans import CENTURY, Spans
 from engine.model.allowance import CLOSE, DAYS, MOMENTS, MONTHS, OPENING, SECONDS, TIME, WEEKDAY, Allowance
 from engine.model.clock import Counting, IfClosed
+from engine.model.moment import month_later
 
 _MOST_MONTHS: Final = 1_200
 _MOST_DAYS: Final = CENTURY // 86_400
@@ -185,14 +185,8 @@ def _months_later(start: datetime, numerator: int, denominator: int, zone: ZoneI
     if whole > _MOST_MONTHS:
         return None
     wall = start.astimezone(zone).replace(tzinfo=None)
-    first = _utc(month_on(wall, whole), zone) if whole else start.astimezone(UTC)
-    return _between(first, _utc(month_on(wall, whole + 1), zone), rest, denominator) if rest else first
-
-
-def month_on(wall: datetime, months: int) -> datetime:
-    """The same day so many months later, or the last day of a month that is too short."""
-    year, month = divmod(wall.year * 12 + wall.month - 1 + months, 12)
-    return wall.replace(year=year, month=month + 1, day=min(wall.day, monthrange(year, month + 1)[1]))
+    first = _utc(month_later(wall, whole), zone) if whole else start.astimezone(UTC)
+    return _between(first, _utc(month_later(wall, whole + 1), zone), rest, denominator) if rest else first
 
 
 def _between(first: datetime, second: datetime, numerator: int, denominator: int) -> datetime:

@@ -17,10 +17,11 @@ from engine.clocks.due import Pause, Timetable
 from engine.clocks.spans import Spans
 from engine.model.allowance import DAYS, MONTHS, Allowance
 from engine.model.clock import Counting, Line
-from engine.model.moment import WEEKDAYS, show_seconds
+from engine.model.moment import WEEKDAYS, show_length
 
 OPEN: Final = "open"
 OVERNIGHT: Final = "overnight"
+PAUSED: Final = "paused"
 _AFTER, _BEFORE = "after closing", "before opening"
 _LUNCH: Final = (11 * 60 + 30, 14 * 60 + 30)
 """Minutes of the day; a break that lies wholly in between is lunch."""
@@ -134,7 +135,7 @@ def _paused(lines: Iterable[Line], pauses: Sequence[Pause]) -> Iterator[Line]:
                 continue
             if first > at:
                 yield replace(line, begin=at, end=first)
-            yield Line(first, last, counted=False, reason="paused")
+            yield Line(first, last, counted=False, reason=PAUSED)
             at = last
         if at < line.end:
             yield replace(line, begin=at)
@@ -147,17 +148,28 @@ def _with_changes(line: Line, zone: ZoneInfo) -> Line:
 
 
 def changes(begin: datetime, end: datetime, zone: ZoneInfo) -> list[str]:
-    """``forward 1 h 00 min on Sunday 2026-03-29`` for each change of the clocks between two moments, the first few."""
+    """``forward 1 h on Sunday 2026-03-29`` for each change of the clocks between two moments, the first few."""
     found: list[str] = []
     at = begin
     while at < end and len(found) < _MOST_CHANGES:
         until = min(at + timedelta(days=1), end)
-        before, after = (moment.astimezone(zone).utcoffset() or timedelta() for moment in (at, until))
-        if before != after:
-            day = until.astimezone(zone)
-            way = "forward" if after > before else "back"
-            found.append(
-                f"{way} {show_seconds(abs((after - before).total_seconds()))} on {WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}"
-            )
+        gained = _offset(until, zone) - _offset(at, zone)
+        if gained:
+            day = _changed(at, until, zone).astimezone(zone)
+            way = "forward" if gained > timedelta() else "back"
+            length = show_length(abs(gained).total_seconds())
+            found.append(f"{way} {length} on {WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}")
         at = until
     return found
+
+
+def _changed(begin: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+    """The last second before the change that lies between two moments."""
+    while end - begin > timedelta(seconds=1):
+        middle = begin + (end - begin) // 2
+        begin, end = (middle, end) if _offset(middle, zone) == _offset(begin, zone) else (begin, middle)
+    return begin
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()

@@ -6,7 +6,8 @@ events up to it count.
 
 A clock that has stopped is judged by what was known then: a priority, a topic or a zone that changes afterwards makes no
 late answer early and no early one late. A clock that still runs takes its time from what is known now and keeps the
-time that has gone by. A case that is moved out of the clock's table leaves it void, unless it was overdue by then.
+time that has gone by. A case that is moved out of the clock's table leaves it void, unless it was overdue by then; when
+it comes back, the clock goes on with the time that was left.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from zoneinfo import ZoneInfo
 
 from engine.clocks.due import Pause, Timetable
 from engine.clocks.ledger import ledger
-from engine.clocks.runs import Known, Run, applies, ended_since, pauses, run_from, runs, target
+from engine.clocks.runs import Known, Run, absences, applies, ended_since, pauses, run_from, runs, target
 from engine.clocks.spans import Spans
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock, Reading, Stage, State, Warn
-from engine.model.event import Event
+from engine.model.event import SHIFT, Event
 
-SHIFT: Final = "shift"
-"""The fact that names the shift of whoever handles the case."""
 Dues = tuple[tuple[Stage, datetime | None], ...]
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -115,12 +114,13 @@ def _read(  # noqa: PLR0913, PLR0917 - see read_clocks
     ended = ended_since(clock, run, events, known)
     moment = min(run.stop or now, ended or now)
     waiting = tuple(pauses(clock, run, events, known, moment))
-    stood = tuple(_capped(clock, stages[-1], begin, end or moment, timetable) for begin, end in waiting)
+    capped = [_capped(clock, stages[-1], begin, end or moment, timetable) for begin, end in waiting]
+    stood = tuple(sorted([*capped, *absences(clock, run, events, known, moment)]))
     dues: Dues = tuple(
         (stage, timetable.due_after_pauses(stage.within, stage.counting, run.start, stood)) for stage in stages
     )
     limit = dues[-1][1]
-    paused = bool(waiting) and waiting[-1][1] is None and stood[-1][1] == moment
+    paused = bool(waiting) and waiting[-1][1] is None and capped[-1][1] == moment
     state = _state(None if ended else run.stop, limit, now, ended, paused=paused)
     stage, shown = _stage(dues, moment)
     within, counting = stage.within, stage.counting
@@ -184,10 +184,14 @@ def _warnings(  # noqa: PLR0913, PLR0917 - see read_clocks
                 at = timetable.later(within, counting, at, covered)
         if at is None:
             continue
-        opening = None
-        if clock.remind_during == "opening hours" and timetable.spans:
-            opening = timetable.spans.next_opening(at)
-        yield Warn(percent, at, opening or at, at <= moment)
+        yield Warn(percent, at, _told_at(clock, at, timetable.spans), at <= moment)
+
+
+def _told_at(clock: Clock, at: datetime, spans: Spans | None) -> datetime:
+    """The moment itself, or the next opening; whoever closes the desk at that very moment is still there."""
+    if clock.remind_during != "opening hours" or spans is None or spans.last_open(at) == at:
+        return at
+    return spans.next_opening(at) or at
 
 
 def _ceded(readings: Sequence[Reading]) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ stands in the log after its start but is dated before it takes no time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -110,19 +110,42 @@ def pauses(
     """The stretches of a run on which it stood still; the last one has no end if it still does."""
     if clock.pause_while is None and not clock.pause_from:
         return
-    began: datetime | None = None
     held = False
+
+    def waits(position: int) -> bool:
+        nonlocal held
+        kind = events[position].kind
+        held = kind in clock.pause_from or (held and kind not in clock.pause_until)
+        paused = clock.pause_while is not None and known.says(position, clock.paused_name) is True
+        return (held or paused) and not _out(clock, position, known)
+
+    yield from _stretches(run, events, waits, until)
+
+
+def absences(
+    clock: Clock, run: Run, events: Sequence[Event], known: Known, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """The stretches of a run on which the case was none of the clock's and then came back; they do not count."""
+    if clock.winds_up:
+        return []
+    found = _stretches(run, events, lambda position: _out(clock, position, known), until)
+    return [(begin, end) for begin, end in found if end is not None]
+
+
+def _stretches(
+    run: Run, events: Sequence[Event], is_so: Callable[[int], bool], until: datetime
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """From when to when something was so, after each event of a run; the last stretch has no end if it still is."""
+    began: datetime | None = None
     at = run.start
     for position in range(run.position, len(events)):
-        event = events[position]
-        at = max(event.at, at)  # one dated back changes nothing before the events that it follows
+        at = max(events[position].at, at)  # one dated back changes nothing before the events that it follows
         if at > until:
             break
-        held = event.kind in clock.pause_from or (held and event.kind not in clock.pause_until)
-        waits = held or (clock.pause_while is not None and known.says(position, clock.paused_name) is True)
-        if waits and began is None:
+        so = is_so(position)
+        if so and began is None:
             began = at
-        elif not waits and began is not None:
+        elif not so and began is not None:
             yield began, at
             began = None
     if began is not None:

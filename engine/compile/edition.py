@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from engine.compile.cells import Coded
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
+from engine.model.duty import Duty
 from engine.model.fact import Fact, Facts, Value
 from engine.model.form import Form
 from engine.model.policy import Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
@@ -38,6 +39,8 @@ class Edition:
     checklists: Mapping[str, Checklist]
     messages: tuple[Message, ...]
     reports: Mapping[str, Report]
+    duties: tuple[Duty, ...]
+    """What the department itself owes by when, the reviews of its documents among it."""
     roles: Mapping[str, Role]
     default_role: str
     clauses: tuple[Clause, ...]

@@ -6,7 +6,7 @@ problem of every document is told in one run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
@@ -21,6 +21,8 @@ from engine.load.policy_set import PolicySet
 from engine.model.allowance import DAYS, MONTHS
 from engine.model.clock import Clock
 from engine.model.condition import ANYTHING, Condition, facts_of
+from engine.model.duty import Duty
+from engine.model.event import SHIFT
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
@@ -38,6 +40,7 @@ BUILT_IN: Final = (
     Fact("opened_at", "Opened at", "date and time"),
     Fact("escalation_rule", "Escalation rule", "text"),
     Fact("escalated_to", "Escalated to", "text"),
+    Fact(SHIFT, "Shift", "text"),
 )
 _NO_DESK: Final = DeskWords("", "the company", ZoneInfo("UTC"), "", {}, {}, ())
 _NO_FLOW: Final = Workflow("", ("new",), "new", ())
@@ -61,12 +64,26 @@ class _Linking:
         self.typing = Typing(self.facts, self.desk.zone)
         self.times = TimeLinking(self.desk, self._typed)
 
-    def _reviews(self) -> None:
+    def _reviews(self) -> Iterator[Duty]:
         for name, loaded in self.policy.documents.items():
-            every = loaded.document.review and loaded.document.review.every
-            if every and every.unit not in {*DAYS, *MONTHS}:
-                message, hint = f'"{every}" is not how often a document is reviewed', "write for example 12 months"
+            review = loaded.document.review
+            if review is None or review.every is None:
+                continue
+            if review.every.unit not in {*DAYS, *MONTHS}:
+                message, hint = (
+                    f'"{review.every}" is not how often a document is reviewed',
+                    "write for example 12 months",
+                )
                 self.remarks.append(Remark(name, ("review", "every"), message, hint, "unknown-time"))
+            elif review.last is not None:
+                title, who = loaded.document.title, loaded.document.owner or ""
+                yield Duty(name, title, name, "review", review.every, last=review.last, who=who, route=("review",))
+
+    def _duties(self) -> tuple[Duty, ...]:
+        """The duties of the documents with the words of the glossary resolved, and the reviews of the documents."""
+        written = _all(p.duties for p in self.parts.values())
+        timed = [replace(duty, due=self.times.allowance(duty.due, duty.document, duty.route)) for duty in written]
+        return (*timed, *self._reviews())
 
     def _one_of_a_name(self, things: Iterable[Clock | Gate], what: str) -> None:
         """Clocks and gates are called by their id alone, so no two documents may use the same; each looks at itself."""
@@ -79,7 +96,6 @@ class _Linking:
 
     def linked(self) -> tuple[Edition, tuple[Remark, ...]]:
         parts = self.parts.values()
-        self._reviews()
         self._one_of_a_name(_all(p.clocks for p in parts), "clock")
         self._one_of_a_name(_all(p.gates for p in parts), "gate")
         clauses = _all(p.clauses for p in parts)
@@ -100,6 +116,7 @@ class _Linking:
             checklists={c.id: self._checklist(c) for c in _all(p.checklists for p in parts)},
             messages=_all(p.messages for p in parts),
             reports={r.id: r for r in _all(p.reports for p in parts)},
+            duties=self._duties(),
             roles={r.id: r for r in _all(p.roles for p in parts)},
             default_role=next((p.default_role for p in parts if p.default_role), ""),
             clauses=clauses,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Text, Texts, Whole, words_of
+from engine.kinds.words import IF_CLOSED, Id, Text, Texts, Whole, due_of, reads, words_of
 from engine.model import policy as word
+from engine.model.duty import Duty, Every, parse_every
 from engine.model.policy import Element, Parts
 
 FIGURES = (
@@ -58,9 +59,12 @@ class ReportDocument(Document):
     """A report template and its schedule."""
 
     kind: Literal["report"]
-    period: Text
-    due: Text | None = None
-    if_closed: Text | None = None
+    period: Annotated[Every, *reads(parse_every, "The period it is about.", "previous week", "every month")]
+    due: Annotated[Text | None, Field(description="When it is due after the end of its period, e.g. Monday 10:00.")] = (
+        None
+    )
+    if_closed: Annotated[Any, *words_of("place for a due time in closed hours", IF_CLOSED)] = None
+    calendar: Id | None = None
     prepared_by: Text | None = None
     reviewed_by: Text | None = None
     formats: Texts = []
@@ -70,8 +74,22 @@ class ReportDocument(Document):
     hide_fields: Texts = []
     smallest_group: Whole = 0
 
+    @model_validator(mode="after")
+    def _due_after_its_period(self) -> ReportDocument:
+        due_of(self.due, self.period)
+        return self
+
     def lower(self) -> Parts:
         """One report; each section is an element."""
+        duties: tuple[Duty, ...] = ()
+        if self.due:
+            duties = (
+                Duty(
+                    self.id, self.title, self.name, "report", due_of(self.due, self.period), self.period,
+                    if_closed=self.if_closed or "stays", calendar=self.calendar or "", who=self.prepared_by or "",
+                    route=("due",),
+                ),
+            )  # fmt: skip
         sections = tuple(word.ReportSection(s.title, tuple(s.show), s.top, s.if_empty) for s in self.sections)
         report = word.Report(
             self.id,
@@ -89,4 +107,4 @@ class ReportDocument(Document):
             for i, s in enumerate(self.sections)
         ]
         elements.append(Element(self.name, "", "measured", (), tuple(self.source)))
-        return Parts(reports=(report,), elements=tuple(elements))
+        return Parts(reports=(report,), duties=duties, elements=tuple(elements))

@@ -8,7 +8,19 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import Id, Percent, Source, StrengthWord, Text, Texts, When, Within, misplaced, words_of, wrong
+from engine.kinds.words import (
+    Id,
+    Percent,
+    Source,
+    StrengthWord,
+    Text,
+    Texts,
+    When,
+    Within,
+    misplaced,
+    words_of,
+    wrong,
+)
 from engine.model import clock as word
 from engine.model.allowance import OPENING, SECONDS, UNITS, Allowance
 from engine.model.condition import ALWAYS, All, Not, below
@@ -67,7 +79,7 @@ class ClockRow(Part):
     to: Annotated[Texts, Field(description="The event that stops it, or several.")]
     within: Within | None = None
     counting: Annotated[
-        Counting | None, Field(description="Needed where a time is in seconds, minutes, hours or days.")
+        Counting | None, Field(description="How its times count; needed unless each stage says it.")
     ] = None
     stages: list[StageRow] = []
     targets: list[TargetRow] = []
@@ -117,8 +129,8 @@ class ClockRow(Part):
 def _miscounted(allowance: Allowance, counting: str | None) -> str:
     """What is wrong with how a time is counted; "" where it is clear."""
     unit, words = allowance.unit, allowance.words
-    if unit in SECONDS and counting is None:
-        return f'it is not said how "{words}" counts; write  counting: opening hours  or  counting: around the clock'
+    if counting is None and unit not in {"none", "best effort"}:
+        return f'how "{words}" counts is not said; write  counting: opening hours  or  counting: around the clock'
     if unit in SECONDS and counting in {"opening days", "calendar days"}:
         return f'"{words}" cannot count in {counting}; write a number of days, or  counting: opening hours'
     if unit == "day" and counting == "opening hours":

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from engine.model.allowance import Allowance, parse_allowance
 from engine.model.calendar import MIDNIGHT, Minutes
 from engine.model.condition import Condition, NotACondition, parse_condition
+from engine.model.duty import Every, parse_due
 from engine.model.fact import TYPES, scale_of
 from engine.model.moment import WEEKDAYS, parse_date, parse_every_year, parse_minute, parse_zone, weekday_number
 from engine.model.problem import Route, did_you_mean, one_of
@@ -148,6 +149,19 @@ def words_of(what: str, options: tuple[str, ...]) -> tuple[PlainValidator, WithJ
     return _reads(read), WithJsonSchema({"enum": list(options), "description": f"One of: {one_of(options, 24)}."})
 
 
+def reads(parse: Callable[[str], object], description: str, *examples: str) -> tuple[PlainValidator, WithJsonSchema]:
+    """``Annotated`` metadata for a phrase: a validator that reads it, and the JSON Schema."""
+    return _reads(parse), _schema(description, *examples)
+
+
+def due_of(due: str | None, every: Every) -> Allowance:
+    """When a duty is due after the end of its period; what cannot be read is told at the key ``due``."""
+    try:
+        return parse_due(due or "none", every)
+    except ValueError as error:
+        raise misplaced(str(error), ("due",)) from None
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
@@ -205,5 +219,6 @@ When = Annotated[
 Texts = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 """One text or a list of texts."""
 Source = Annotated[Texts, Field(description="The clause or clauses of the SOP that this comes from, e.g. SOP3 §3.1.")]
+IF_CLOSED: Final = ("stays", "next opening", "closing before")
 STRENGTHS: Final = ("must", "should", "aim")
 StrengthWord = Annotated[Any, *words_of("strength", STRENGTHS)]

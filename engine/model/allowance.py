@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from engine.model.moment import DAY, parse_minute, weekday_number
+from engine.model.moment import DAY, month_later, parse_minute, weekday_number
 
 SECONDS: Final[Mapping[str, int]] = {"second": 1, "minute": 60, "hour": 3_600}
 """Units that are lengths of time; the clock's ``counting`` says on which calendar they run."""
@@ -85,6 +86,18 @@ def parse_allowance(text: str) -> Allowance:
     if words and words[0].isalpha():
         return Allowance(Fraction(1), words.casefold(), words)
     raise ValueError(f'"{text}" is not a time; write an amount and a unit, for example 15 minutes')
+
+
+def date_after(day: date, allowance: Allowance) -> date | None:
+    """A day so many days, weeks, months or years later; None for other units and beyond the calendar."""
+    try:
+        if allowance.unit in DAYS:
+            return day + timedelta(days=int(allowance.amount) * DAYS[allowance.unit])
+        if allowance.unit in MONTHS:
+            return month_later(day, int(allowance.amount) * MONTHS[allowance.unit])
+    except (ValueError, OverflowError):
+        pass
+    return None
 
 
 def _at(weekday: str | None, minute: str, words: str) -> Allowance:

@@ -18,6 +18,10 @@ LAST_UPDATE: Final = "last update"
 """A clock's start that moves with every event of the case."""
 
 
+SHIFT: Final = "shift"
+"""The fact that names the shift of whoever handles the case."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, and in which role."""

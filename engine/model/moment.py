@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from engine.model.problem import did_you_mean
 
+Day = TypeVar("Day", bound=date)
 HOUR: Final = 60
 DAY: Final = 24 * HOUR
 SHORTEST_NAME: Final = 3
@@ -64,6 +66,12 @@ def parse_every_year(text: str) -> date:
         return date(2000, month, day)
     except ValueError:
         raise ValueError(f'"{text}" is not a day of the year; write for example 25 December') from None
+
+
+def month_later(day: Day, months: int) -> Day:
+    """The same day so many months later, or the last day of a month that is too short; ValueError beyond the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def show_minute(minute: int) -> str:
@@ -139,6 +147,14 @@ def show_seconds(seconds: float) -> str:
     if hours:
         return f"{sign}{hours} h {minutes:02} min"
     return f"{sign}{minutes} min" if minutes else f"{sign}{left} s"
+
+
+def show_length(seconds: float) -> str:
+    """The same to the second, so that lengths that are shown add up: ``2 d 16 h 5 min``, ``7 min 30 s``."""
+    whole = round(abs(seconds))
+    parts = [(whole // 86_400, "d"), (whole // 3_600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
+    words = " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 min"
+    return f"-{words}" if seconds < 0 else words
 
 
 def period(text: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

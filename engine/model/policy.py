@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
+from engine.model.duty import Duty
 from engine.model.fact import Fact
 from engine.model.form import Form
 from engine.model.problem import Route
@@ -215,6 +216,7 @@ class Parts:
     checklists: tuple[Checklist, ...] = ()
     messages: tuple[Message, ...] = ()
     reports: tuple[Report, ...] = ()
+    duties: tuple[Duty, ...] = ()
     roles: tuple[Role, ...] = ()
     default_role: str = ""
     clauses: tuple[Clause, ...] = ()

@@ -37,12 +37,24 @@ def logging_met(gathered: Gathered) -> Single:
 def deadlines_met(gathered: Gathered) -> Breakdown:
     """Every clock that was settled in the period, in the order of the documents."""
     kept = _kept(gathered)
-    rows = tuple(
-        (clock.title, limit_words(clock), clock.strength, _result(clock, kept[clock.id]))
-        for clock in gathered.clocks
-        if clock.id in kept
-    )
-    return Breakdown("Deadlines met", ("Clock", "Limit", "Strength", "Met"), rows, _COUNTED, ranked=False)
+    shown = [clock for clock in gathered.clocks if clock.id in kept]
+    rows: list[tuple[Value, ...]] = [
+        (clock.title, limit_words(clock), clock.strength, _result(clock, kept[clock.id])) for clock in shown
+    ]
+    columns: tuple[str, ...] = ("Clock", "Limit", "Strength", "Met")
+    if any(clock.objective for clock in shown):
+        columns = (*columns, "Objective")
+        rows = [(*row, _objective(clock, kept[clock.id])) for row, clock in zip(rows, shown, strict=True)]
+    return Breakdown("Deadlines met", columns, tuple(rows), _COUNTED, ranked=False)
+
+
+def _objective(clock: Clock, answers: Sequence[bool]) -> str:
+    """``95%, reached``: whether enough of a clock's deadlines were met; ``90% each month`` in a report of another period."""
+    if clock.objective is None:
+        return ""
+    each = f" each {clock.objective.each}" if clock.objective.each else ""
+    reached = sum(answers) * 100 >= clock.objective.percent * len(answers)
+    return f"{clock.objective.percent}%{each}, {'reached' if reached else 'not reached'}"
 
 
 def ladder_breaches(gathered: Gathered) -> Single:

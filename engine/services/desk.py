@@ -39,6 +39,8 @@ class Desk:
     log: Log
     actor: Actor
     now: Callable[[], datetime] = utc_now
+    shift: str = ""
+    """The shift that whoever acts is working, as a calendar names it."""
 
     def case(self, case_id: str) -> Case:
         """The case as it stands; `Refused` if there is none."""
@@ -101,8 +103,13 @@ def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
     return checked.policy, checked.edition
 
 
-def open_desk(
-    folder: Path | None, store: str, name: str = "", role: str = "", now: Callable[[], datetime] = utc_now
+def open_desk(  # noqa: PLR0913, PLR0917 - what stands before every command
+    folder: Path | None,
+    store: str,
+    name: str = "",
+    role: str = "",
+    now: Callable[[], datetime] = utc_now,
+    shift: str = "",
 ) -> Desk:
     """The desk on a folder of documents and a case log; ``store`` is a database address."""
     from engine.store.database import DatabaseLog  # noqa: PLC0415 - a database is only opened where cases are
@@ -110,11 +117,21 @@ def open_desk(
     edition = edition_of(desk_folder(folder))
     if role and edition.roles:
         role_named(edition, role)
+    _require_shift(edition, shift)
     log = DatabaseLog(store)
     log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
     who = name or login_name()
     whole = who.encode(errors="replace").decode()  # a name in a foreign encoding may have half a character
-    return Desk(edition, log, Actor(whole, role or edition.default_role), now)
+    return Desk(edition, log, Actor(whole, role or edition.default_role), now, shift)
+
+
+def _require_shift(edition: Edition, name: str) -> None:
+    known = {shift.name for calendar in edition.calendars.values() for shift in calendar.shifts}
+    if name and name not in known:
+        hint = did_you_mean(name, known) or (
+            f"shifts are {one_of(sorted(known))}" if known else "no calendar has shifts"
+        )
+        raise Refused(f'there is no shift "{name}"; {hint}')
 
 
 def login_name() -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.case import Case, fold
 from engine.model.problem import Refused
 from engine.services.desk import Desk
-from engine.services.record_event import TRIES, Happening, decided, permission_for
+from engine.services.record_event import TRIES, Happening, decided, in_shift, permission_for
 from engine.store.log import Stale
 
 DEFAULTS: Mapping[str, str] = {"direction": "incoming", "audience": "customer"}
@@ -32,7 +32,8 @@ def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received", *al
         case = fold(desk.log.next_case(), (), desk.edition.workflow.initial)
         now = desk.now()
         first = Happening(event, {**first_facts(desk, now), **said})
-        events = decided(desk.edition, case, (first, *(Happening(kind) for kind in also)), desk.actor, now)
+        told = in_shift(desk, case, (first, *(Happening(kind) for kind in also)))
+        events = decided(desk.edition, case, told, desk.actor, now)
         try:
             desk.log.append(events)
         except Stale:  # another desk took the number; take the next

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.clocks.due import Timetable
-from engine.clocks.readings import SHIFT
 from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
@@ -16,6 +15,7 @@ from engine.decide.gates import open_items
 from engine.model.case import Case
 from engine.model.clock import Reading
 from engine.model.decision import Decision
+from engine.model.event import SHIFT
 from engine.model.fact import Facts
 from engine.model.rule import Rule
 from engine.model.script import Step

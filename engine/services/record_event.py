@@ -7,7 +7,7 @@ Gather the case, decide whether the event is allowed and what it changes, append
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from engine.compile.edition import Edition
 from engine.decide.deciding import with_outcomes
 from engine.decide.gates import move_for, must_move, unmet
 from engine.model.case import Case, fold, follow
-from engine.model.event import EVENTS, Actor, Event
+from engine.model.event import EVENTS, SHIFT, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
@@ -57,11 +57,19 @@ def happen(desk: Desk, case: Case, *happenings: Happening) -> Case:
     keys = [happening.key for happening in happenings if happening.key]
     if keys and len(desk.log.known_keys(keys)) == len(keys):
         return desk.case(case.id)
-    events = decided(desk.edition, case, happenings, desk.actor, desk.now())
+    events = decided(desk.edition, case, in_shift(desk, case, happenings), desk.actor, desk.now())
     desk.log.append(events)
     if keys:  # somebody may have sent the same request at the same moment, and been first
         return desk.case(case.id)
     return fold(case.id, (*case.events, *events), desk.edition.workflow.initial)
+
+
+def in_shift(desk: Desk, case: Case, happenings: Sequence[Happening]) -> tuple[Happening, ...]:
+    """The happenings, the first with the shift of whoever acts, where that is news: it says when "end of day" is."""
+    first, *others = happenings
+    if not desk.shift or case.facts.get(SHIFT) == desk.shift:
+        return (first, *others)
+    return (replace(first, facts={**first.facts, SHIFT: desk.shift}), *others)
 
 
 def on_latest(desk: Desk, case_id: str, act: Callable[[Case], Case]) -> Case:

@@ -16,6 +16,7 @@ from engine.report.figures import FIGURES
 from engine.report.gathered import CaseAt, Gathered
 from engine.report.page import Page, Section, as_markdown
 from engine.services.desk import Desk
+from engine.services.list_duties import duty_of_period, moved_because
 from engine.services.read_clocks import clocks
 
 PERMISSION: Final = "make reports"
@@ -55,7 +56,7 @@ def page_of(desk: Desk, report: Report, period_words: str, gathered: Gathered) -
         ("Edition", edition.digest),
         ("Prepared by", report.prepared_by),
         ("Reviewed by", report.reviewed_by),
-        ("Due", report.due),
+        ("Due", _due_words(desk, report, gathered)),
         ("Printed", f"{show_moment(desk.now().replace(microsecond=0), zone)} by {desk.actor.name}, {desk.actor.role}"),
     )
     sections = tuple(
@@ -63,6 +64,17 @@ def page_of(desk: Desk, report: Report, period_words: str, gathered: Gathered) -
         for section in report.sections
     )
     return Page(report.title, tuple(row for row in head if row[1]), _remarks(desk, gathered), sections)
+
+
+def _due_words(desk: Desk, report: Report, gathered: Gathered) -> str:
+    """When the report of this period is due, as its template says it and as a date."""
+    duty = next((one for one in desk.edition.duties if one.document == report.document), None)
+    found = duty_of_period(desk.edition, duty, gathered.start) if duty else None
+    if found is None or found.due is None:
+        return report.due
+    moved = moved_because(desk.edition, found)
+    when = show_moment(found.due, gathered.zone)
+    return f"{report.due}: {when}{f' ({moved})' if moved else ''}"
 
 
 def _span(desk: Desk, text: str) -> tuple[datetime, datetime]:

@@ -15,6 +15,7 @@ from engine.services.read_case import CaseView, as_typed, read_case
 from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
 from tui.screens.checklist import ChecklistScreen
+from tui.screens.clocks import ClocksScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.escalate import EscalateScreen
 from tui.screens.form import FormScreen
@@ -58,6 +59,7 @@ class CaseScreen(DeskScreen[None]):
         Binding(
             "ctrl+w", "waive", "waive", priority=True, tooltip="Let the gate pass with a reason, where the role may"
         ),
+        Binding("f5", "why", "why due", priority=True, tooltip="Why each clock is due: every span it counts and skips"),
         Binding("f4", "log", "log", priority=True, tooltip="Everything that has happened in this case"),
         Binding("escape", "leave", "queue", tooltip="Back to the queue; what is typed is kept"),
     ]
@@ -210,6 +212,11 @@ class CaseScreen(DeskScreen[None]):
         """All events."""
         if self.view:
             self.app.push_screen(LogScreen(self.desk, self.drafts, self.view))
+
+    def action_why(self) -> None:
+        """Every clock, explained."""
+        if seen := self.seen:
+            self.app.push_screen(ClocksScreen(self.desk, self.drafts, seen))
 
     def action_leave(self) -> None:
         """Back to the queue."""

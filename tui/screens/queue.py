@@ -14,7 +14,9 @@ from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.list_cases import Row, list_open
+from engine.services.read_case import read_case
 from tui.drafts import Drafts
+from tui.screens.clocks import ClocksScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.new_case import NewCaseScreen
 from tui.screens.workspace import WorkspaceScreen
@@ -31,6 +33,7 @@ class QueueScreen(DeskScreen[None]):
     HELP_TITLE = "The queue"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new case", tooltip="Take down a new contact: a call, a message, a visit"),
+        Binding("w", "why", "why due", tooltip="Why the clocks of this case are due: every span they count and skip"),
         Binding("r", "reload", "reload", tooltip="Read the queue again from the case log"),
         Binding("slash", "filter", "filter", tooltip="Show only the cases with these words in any column"),
         Binding("escape", "unfilter", "all cases", tooltip="Leave the filter"),
@@ -112,7 +115,7 @@ class QueueScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
-        if action == "filter":
+        if action in {"filter", "why"}:
             return not isinstance(self.focused, LineInput)
         return action != "unfilter" or bool(self.is_mounted and self.query_one("#filter").display)
 
@@ -123,6 +126,15 @@ class QueueScreen(DeskScreen[None]):
     def action_new(self) -> None:
         """A new contact."""
         self.app.push_screen(NewCaseScreen(self.desk, self.drafts), self._open)
+
+    def action_why(self) -> None:
+        """The clocks of the case under the cursor, explained."""
+        if row := self.query_one(CaseList).current:
+            case = row.case.id
+            self.read(
+                lambda: read_case(self.desk, case),
+                lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
+            )
 
     def action_leave(self) -> None:
         """Closes the desk."""

@@ -1,0 +1,45 @@
+"""What the department owes by when: reports, audits, reviews of its documents, on the same calendars as the cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine.clocks.due import Timetable
+from engine.clocks.duties import Owed, of_period, owed, period_of
+from engine.clocks.spans import Spans
+from engine.compile.edition import Edition
+from engine.model.duty import Duty
+from engine.model.moment import show_moment
+
+
+def list_duties(edition: Edition, begin: datetime, end: datetime) -> tuple[Owed, ...]:
+    """Everything that falls due from one moment up to another, in order."""
+    found = [one for duty in edition.duties for one in owed(duty, begin, end, timetable_for(edition, duty))]
+    return tuple(sorted(found, key=lambda one: (one.due or end, one.duty.title)))
+
+
+def duty_of_period(edition: Edition, duty: Duty, moment: datetime) -> Owed | None:
+    """The duty of the period that a moment lies in; None for one that does not recur by periods."""
+    if duty.every is None:
+        return None
+    timetable = timetable_for(edition, duty)
+    return of_period(duty, period_of(moment.astimezone(timetable.zone).date(), duty.every), timetable)
+
+
+def moved_because(edition: Edition, one: Owed) -> str:
+    """``Monday 2026-12-28 10:00 is closed, Boxing Day (observed)`` where a due time was moved; else ""."""
+    timetable = replace(timetable_for(edition, one.duty), if_closed="stays")
+    plain = of_period(one.duty, one.first, timetable).due if one.duty.every else one.due
+    if plain is None or plain == one.due or timetable.spans is None:
+        return ""
+    day = plain.astimezone(timetable.zone).date().toordinal()
+    reason = timetable.spans.days.closed_because(day)
+    return f"{show_moment(plain, timetable.zone)} is closed{f', {reason}' if reason else ''}"
+
+
+def timetable_for(edition: Edition, duty: Duty) -> Timetable:
+    """What a duty counts on: its own calendar, or that of the desk."""
+    calendar = edition.calendars.get(duty.calendar or edition.desk.default_calendar)
+    spans = Spans.of(calendar) if calendar else None
+    return Timetable(spans, edition.desk.zone, if_closed=duty.if_closed)
