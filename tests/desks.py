@@ -97,10 +97,11 @@ class Here:
     actor: Actor = ANN
     wall: Wall = field(default_factory=Wall)
     log: Log = field(default_factory=MemoryLog)
+    shift: str = ""
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.edition, self.log, self.actor, self.wall)
+        return Desk(self.edition, self.log, self.actor, self.wall, self.shift)
 
     def acting(self, actor: Actor) -> Desk:
         return self.desk.acting(actor)

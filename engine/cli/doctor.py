@@ -14,7 +14,8 @@ from engine.model.safe_text import safe_line
 from engine.services.desk import default_store
 
 PACKAGES: Final = (
-    "sopdesk", "pyyaml", "pydantic", "jinja2", "durable-rules", "textual", "sqlalchemy", "click", "google-re2", "tzdata",
+    "sopdesk", "pyyaml", "pydantic", "jinja2", "durable-rules", "textual", "sqlalchemy", "click", "google-re2", "numpy",
+    "holidays", "tzdata",
 )  # fmt: skip
 _PASSWORD: Final = re.compile(r"(?<=://)([^:/@]*):[^@]*@")
 

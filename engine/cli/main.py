@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Final
+from zoneinfo import reset_tzpath
 
 import click
 
@@ -103,7 +104,8 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Runs one command line; the exit code."""
+    """Runs one command line; the exit code. Time zones are those of the tzdata package, on every machine the same."""
+    reset_tzpath(to=())
     try:
         result = cli.main(arguments, prog_name="sopdesk", standalone_mode=False)
     except click.ClickException as error:

@@ -70,7 +70,7 @@ def _after(clock: Clock, others: Sequence[Reading], events: Sequence[Event], now
     for other in others:
         out = other.dues[-1][1]
         over = other.stop or other.ended
-        if out is None or out > now or (over is not None and over <= out):
+        if out is None or out >= now or (over is not None and over <= out):
             continue
         number += 1
         position = max(place for place, event in enumerate(events) if event.at <= out)

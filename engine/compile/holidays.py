@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
-from importlib import metadata
 
 from engine.model.calendar import PublicHolidays
 from engine.model.problem import did_you_mean, one_of
@@ -59,4 +58,6 @@ def public_holidays(public: PublicHolidays, year: int) -> Mapping[date, str]:
 
 def holidays_version() -> str:
     """The version of the package: ``0.109``."""
+    from importlib import metadata  # noqa: PLC0415 - slow to load
+
     return metadata.version("holidays")

@@ -119,10 +119,17 @@ def open_desk(  # noqa: PLR0913, PLR0917 - what stands before every command
         role_named(edition, role)
     _require_shift(edition, shift)
     log = DatabaseLog(store)
-    log.keep_edition(edition.digest, json.dumps(edition.versions, sort_keys=True))
+    log.keep_edition(edition.digest, json.dumps({**edition.versions, **time_data()}, sort_keys=True))
     who = name or login_name()
     whole = who.encode(errors="replace").decode()  # a name in a foreign encoding may have half a character
     return Desk(edition, log, Actor(whole, role or edition.default_role), now, shift)
+
+
+def time_data() -> dict[str, str]:
+    """The versions of the packages that know time zones and public holidays: with the documents, all that a due time needs."""
+    from importlib import metadata  # noqa: PLC0415 - slow to load
+
+    return {name: metadata.version(name) for name in ("tzdata", "holidays")}
 
 
 def _require_shift(edition: Edition, name: str) -> None:

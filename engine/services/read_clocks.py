@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from threading import Lock
+from weakref import WeakKeyDictionary, ref
 
 from engine.clocks.readings import read_clocks
 from engine.compile.edition import Edition
-from engine.decide.deciding import answers, decide_table, with_outcomes
+from engine.decide.deciding import MOST_REMEMBERED, answers, decide_table, with_outcomes
 from engine.model.case import facts_after, fold
 from engine.model.clock import Reading
 from engine.model.decision import Finding
@@ -46,21 +48,59 @@ class Course:
     def __init__(self, edition: Edition, events: Sequence[Event]) -> None:
         self._edition = edition
         self._facts = list(facts_after(events))
-        self._asked = frozenset(edition.clock_rules.table.reads)
-        outcomes = {name for coded in edition.tables for name in coded.table.decides}
-        self._decides = bool(self._asked & outcomes)
-        self._answers: dict[int, Mapping[str, bool | None]] = {}
+        self._remembered = _remembered(edition)
+        self._answers: list[Mapping[str, bool | None] | None] = [None] * len(self._facts)
 
     def says(self, position: int, rule: str) -> bool | None:
         """Whether a rule of a clock held after an event."""
-        if position not in self._answers:
-            known: Facts = self._facts[position]
-            if self._decides:  # the tables are only asked where a clock wants to know what they decide
-                known = with_outcomes(self._edition, known)
-            asked = {name: text for name, text in known.items() if name in self._asked}
-            self._answers[position] = answers(self._edition.clock_rules, self._edition.values(asked))
-        return self._answers[position][rule]
+        found = self._answers[position]
+        if found is None:
+            found = self._answers[position] = self._remembered.answers(self._facts[position])
+        return found[rule]
 
     def fact(self, position: int, name: str) -> str:
         """The value of a fact after an event."""
         return self._facts[position].get(name, "")
+
+
+class _Remembered:
+    """What the rules of the clocks say, by the facts that they can see; many cases are alike. Threads may share it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = ref(edition)  # what is remembered goes when the edition does
+        read = list(edition.clock_rules.table.reads)
+        outcomes = {name for coded in edition.tables for name in coded.table.decides}
+        self._decides = bool(outcomes.intersection(read))
+        if self._decides:  # the tables are only asked where a clock wants to know what they decide
+            read += [name for coded in edition.tables if coded.table.decides for name in coded.table.reads]
+        self._read = tuple(dict.fromkeys(read))
+        self._known: dict[tuple[str | None, ...], Mapping[str, bool | None]] = {}
+
+    def answers(self, facts: Facts) -> Mapping[str, bool | None]:
+        """Yes, no or unknown for each rule by its name."""
+        key = tuple(map(facts.get, self._read))
+        found = self._known.get(key)
+        if found is None:
+            edition = self._edition()
+            if edition is None:
+                raise RuntimeError("the edition is gone; whoever asks must hold it")
+            seen = {name: text for name, text in zip(self._read, key, strict=True) if text}
+            if self._decides:
+                seen = with_outcomes(edition, seen)
+            found = answers(edition.clock_rules, edition.values(seen))
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = found
+        return found
+
+
+_by_edition: WeakKeyDictionary[Edition, _Remembered] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _remembered(edition: Edition) -> _Remembered:
+    with _lock:
+        found = _by_edition.get(edition)
+        if found is None:
+            found = _by_edition[edition] = _Remembered(edition)
+        return found

@@ -13,7 +13,7 @@ from engine.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
 MINIMAL = ROOT / "tests" / "examples" / "minimal_desk"
-HEAVY = ("textual", "rich", "sqlalchemy", "durable", "durable_rules_engine", "durable_engine")
+HEAVY = ("textual", "rich", "numpy", "sqlalchemy", "durable", "durable_rules_engine", "durable_engine")
 
 
 def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:

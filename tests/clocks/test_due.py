@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +13,8 @@ import pytest
 from engine.clocks.due import Timetable
 from engine.clocks.spans import Spans
 from engine.model.allowance import parse_allowance
-from engine.model.clock import Counting
+from engine.model.calendar import Rounding
+from engine.model.clock import Counting, IfClosed
 
 from .by_hand import at, calendar
 
@@ -41,6 +45,18 @@ FRIDAY = "Friday 2026-03-06 16:50"
         ("0 months", "around the clock", FRIDAY, FRIDAY),
         ("end of day", "opening hours", "Friday 2026-03-06 10:00", "Friday 2026-03-06 17:00"),
         ("end of day", "around the clock", "Friday 2026-03-06 19:00", "Monday 2026-03-09 18:00"),
+        ("close of business", "opening hours", "Friday 2026-03-06 10:00", "Friday 2026-03-06 17:00"),
+        ("close of business on the 3rd opening day", "opening days", FRIDAY, "Wednesday 2026-03-11 18:00"),
+        ("close of business on the third business day", "opening days", FRIDAY, "Wednesday 2026-03-11 18:00"),
+        ("Monday 10:00", "around the clock", FRIDAY, "Monday 2026-03-09 10:00"),
+        ("Mon 10:00", "around the clock", "Monday 2026-03-09 10:00", "Monday 2026-03-16 10:00"),
+        ("Friday 17:00", "around the clock", FRIDAY, "Friday 2026-03-06 17:00"),
+        ("Sunday 03:00", "around the clock", "Friday 2026-03-27 16:50", "Sunday 2026-03-29 03:00"),
+        ("16:55", "around the clock", FRIDAY, "Friday 2026-03-06 16:55"),
+        ("10:00", "around the clock", FRIDAY, "Saturday 2026-03-07 10:00"),
+        ("24:00", "around the clock", FRIDAY, "Saturday 2026-03-07 00:00"),
+        ("1 quarter", "calendar days", "2026-11-30 10:00", "2027-02-28 10:00"),
+        ("1 calendar week", "calendar days", FRIDAY, "Friday 2026-03-13 16:50"),
     ],
 )
 def test_a_time_allowed_is_used_up_at(allowed: str, counting: Counting, start: str, expected: str) -> None:
@@ -144,3 +160,74 @@ def test_a_pause_outside_opening_hours_leaves_a_due_time_at_closing() -> None:
     assert Timetable(DESK, LONDON).due_after_pauses(allowed, "opening hours", saturday, pause) == at(
         "Monday 2026-03-09 12:30"
     )
+
+
+@pytest.mark.parametrize(
+    ("if_closed", "expected"),
+    [
+        ("stays", "Saturday 2026-03-07 16:50"),
+        ("next opening", "Monday 2026-03-09 09:00"),
+        ("closing before", "Friday 2026-03-06 17:00"),
+    ],
+)
+def test_a_due_time_in_closed_hours_goes_where_the_document_says(if_closed: IfClosed, expected: str) -> None:
+    timetable = Timetable(DESK, LONDON, if_closed=if_closed)
+    assert timetable.due(parse_allowance("24 hours"), "around the clock", at(FRIDAY)) == at(expected)
+
+
+def test_what_counts_in_opening_hours_is_not_moved_from_closing() -> None:
+    timetable = Timetable(DESK, LONDON, if_closed="next opening")
+    assert timetable.due(parse_allowance("10 minutes"), "opening hours", at(FRIDAY)) == at("Friday 2026-03-06 17:00")
+
+
+def test_a_closing_before_the_start_is_no_due_time() -> None:
+    timetable = Timetable(DESK, LONDON, if_closed="closing before")
+    saturday = at("Saturday 2026-03-07 10:00")
+    assert timetable.due(parse_allowance("1 hour"), "around the clock", saturday) == saturday
+
+
+@pytest.mark.parametrize(
+    ("rounding", "within", "expected"),
+    [
+        ("none", "15 minutes", "2026-03-09 10:15:20"),
+        ("minute up", "15 minutes", "2026-03-09 10:16"),
+        ("minute down", "15 minutes", "2026-03-09 10:15"),
+        ("minute down", "10 seconds", "2026-03-09 10:00:20"),  # never before the start
+    ],
+)
+def test_a_calendar_may_round_due_times_to_the_minute(rounding: Rounding, within: str, expected: str) -> None:
+    timetable = Timetable(Spans.of(replace(DESK.calendar, rounding=rounding)), LONDON)
+    for counting in ("opening hours", "around the clock"):
+        assert timetable.due(parse_allowance(within), counting, at("2026-03-09 10:00:20")) == at(expected)
+
+
+def test_a_moment_that_is_named_does_not_move_with_a_pause() -> None:
+    pause = [(at("Saturday 2026-03-07 10:00"), at("Monday 2026-03-09 09:30"))]
+    timetable = Timetable(DESK, LONDON)
+    assert timetable.due_after_pauses(parse_allowance("Monday 10:00"), "around the clock", at(FRIDAY), pause) == at(
+        "Monday 2026-03-09 10:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("Mondya 10:00", '"Mondya" is not a day of the week'),
+        ("close of business on the 3 opening day", "write for example close of business on the 3rd opening day"),
+        ("close of business tomorrow", "write for example close of business on the 3rd opening day"),
+        ("25:00", '"25:00" is not a time of day'),
+        ("-5 minutes", '"-5 minutes" is not a time'),
+    ],
+)
+def test_a_phrase_that_is_no_time_says_what_to_write(phrase: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        parse_allowance(phrase)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "amount", "of"),
+    [("2 times answer-call", Fraction(2), "answer-call"), ("1.5 x answer", Fraction(3, 2), "answer"), ("50% of answer", Fraction(1, 2), "answer")],
+)  # fmt: skip
+def test_a_multiple_names_its_clock(phrase: str, amount: Fraction, of: str) -> None:
+    found = parse_allowance(phrase)
+    assert (found.amount, found.unit, found.of) == (amount, "times", of)

@@ -324,3 +324,156 @@ def test_readings_are_sorted_by_due_time_and_those_without_one_are_last() -> Non
     best = clock("received", "resolved", stage("none"), name="best")
     readings = read([best, STALE, RESOLVE, ACKNOWLEDGE], log("2026-03-09 10:00 received"), "2026-03-09 10:05")
     assert [reading.clock.id for reading in readings] == ["acknowledge", "resolve", "stale", "best"]
+
+
+# Several runs
+
+EVERY_MESSAGE = replace(
+    clock("acknowledged", "message sent", stage("2 hours"), name="every"),
+    starts=("acknowledged", "message sent"),
+    repeats="every time",
+)
+MESSAGES = log(
+    "2026-03-09 09:00 received", "2026-03-09 09:10 acknowledged", "2026-03-09 10:00 message sent",
+    "2026-03-09 15:00 message sent",
+)  # fmt: skip
+
+
+def runs_of(of: Clock, events: Sequence[Event], now: str) -> list[tuple[str, str, State]]:
+    """Start, due time and state of every run."""
+    found = sorted(every_run([of], events, now), key=lambda reading: reading.run)
+    return [
+        (f"{r.start.astimezone(LONDON):%d %H:%M}", f"{r.due.astimezone(LONDON):%d %H:%M}" if r.due else "", r.state)
+        for r in found
+    ]
+
+
+def test_a_clock_may_start_anew_with_each_message() -> None:
+    assert runs_of(EVERY_MESSAGE, MESSAGES, "2026-03-09 16:00") == [
+        ("09 09:10", "09 11:10", "met"),
+        ("09 10:00", "09 12:00", "late"),
+        ("09 15:00", "09 17:00", "running"),
+    ]
+    (shown_now,) = read([EVERY_MESSAGE], MESSAGES, "2026-03-09 16:00")
+    assert (shown_now.run, shown_now.latest) == (3, True)
+
+
+def test_a_start_while_it_runs_is_part_of_the_run() -> None:
+    answer = replace(clock("customer replied", "message sent", stage("2 hours")), repeats="every time")
+    events = log(
+        "2026-03-09 09:00 customer replied", "2026-03-09 10:30 customer replied", "2026-03-09 10:45 message sent"
+    )
+    assert runs_of(answer, events, "2026-03-09 12:00") == [("09 09:00", "09 11:00", "met")]
+
+
+def test_a_clock_that_never_repeats_is_not_started_by_a_reopening() -> None:
+    events = log(
+        "2026-03-09 09:00 received",
+        "2026-03-09 10:00 resolved",
+        "2026-03-09 11:00 reopened",
+        "2026-03-09 11:05 received",
+    )
+    assert len(runs_of(RESOLVE, events, "2026-03-09 12:00")) == 2
+    assert len(runs_of(replace(RESOLVE, repeats="never"), events, "2026-03-09 12:00")) == 1
+
+
+def test_every_event_is_a_run_of_its_own_for_a_clock_that_winds_up() -> None:
+    events = log("2026-03-06 10:00 received", "2026-03-10 12:00 updated", "2026-03-10 13:00 updated")
+    assert runs_of(STALE, events, "2026-03-10 14:00") == [
+        ("06 10:00", "10 10:00", "late"),  # two opening days, and nothing for two hours longer
+        ("10 12:00", "12 12:00", "met"),
+        ("10 13:00", "12 13:30", "running"),  # one o'clock is in the break: it counts from half past
+    ]
+    (shown_now,) = read([STALE], events, "2026-03-10 14:00")
+    assert shown_now.run == 3
+
+
+# One clock after another
+
+NEXT_LEVEL = replace(clock("acknowledge overdue", "acknowledged", stage("1 hour"), name="next"), document="sla/more")
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "now", "expected"),
+    [
+        ("", "2026-03-09 10:15", []),
+        ("", "2026-03-09 10:16", [("09 10:15", "09 11:15", "running")]),
+        ("", "2026-03-09 11:16", [("09 10:15", "09 11:15", "breached")]),
+        ("2026-03-09 10:15", "2026-03-09 12:00", []),  # in time, at the last second
+        ("2026-03-09 10:50", "2026-03-09 12:00", [("09 10:15", "09 11:15", "met")]),
+        ("2026-03-09 11:50", "2026-03-09 12:00", [("09 10:15", "09 11:15", "late")]),
+    ],
+)
+def test_a_clock_may_start_when_another_has_run_out(acknowledged: str, now: str, expected: list[object]) -> None:
+    rows = ["2026-03-09 10:00 received", *([f"{acknowledged} acknowledged"] if acknowledged else [])]
+    found = [r for r in every_run([ACKNOWLEDGE, NEXT_LEVEL], log(*rows), now) if r.clock is NEXT_LEVEL]
+    assert [
+        (f"{r.start.astimezone(LONDON):%d %H:%M}", f"{r.due.astimezone(LONDON):%d %H:%M}", r.state)
+        for r in found
+        if r.due
+    ] == expected
+
+
+# Pauses by events
+
+BY_EVENTS = replace(RESOLVE, pause_from=("message sent",), pause_until=("customer replied",))
+
+
+def test_a_pause_may_begin_and_end_with_events() -> None:
+    events = log(
+        "2026-03-09 09:00 received", "2026-03-09 10:00 message sent", "2026-03-09 11:00 updated",
+        "2026-03-09 12:00 customer replied", "2026-03-09 13:00 updated",
+    )  # fmt: skip
+    assert shown(BY_EVENTS, events, "2026-03-09 11:30") == ("paused", "2026-03-10 10:30")
+    assert shown(BY_EVENTS, events, "2026-03-09 14:00") == ("running", "2026-03-10 11:00")
+
+
+# How far it is
+
+HALF_WAY = replace(ACKNOWLEDGE, warn_at=(50, 80, 120), remind_during="opening hours")
+
+
+def test_elapsed_and_remaining_count_what_the_clock_counts() -> None:
+    (reading,) = read([ACKNOWLEDGE], log("2026-03-06 16:50 received"), "2026-03-07 12:00")
+    assert (reading.elapsed, reading.remaining) == (600, 300)
+    (reading,) = read([RESOLVE], log("2026-03-06 16:50 received"), "2026-03-07 12:00")
+    assert (reading.elapsed, reading.remaining) == (69_000, 17_400)
+    (reading,) = read([ACKNOWLEDGE], log("2026-03-06 16:50 received"), "2026-03-09 09:06")
+    assert (reading.elapsed, reading.remaining) == (960, -60)
+
+
+def test_a_pause_is_not_elapsed() -> None:
+    (reading,) = read([PAUSED], WAITED, "2026-03-09 16:00")
+    assert (reading.elapsed, reading.remaining) == (4 * 3_600, 20 * 3_600)
+
+
+def test_warnings_come_at_their_share_of_the_time_and_are_told_in_opening_hours() -> None:
+    (reading,) = read([HALF_WAY], log("2026-03-06 16:50 received"), "2026-03-06 16:58")
+    assert [(w.percent, w.at, w.passed) for w in reading.warnings] == [
+        (50, at("2026-03-06 16:57:30"), True),
+        (80, at("2026-03-09 09:02"), False),
+        (120, at("2026-03-09 09:08"), False),
+    ]
+    around = replace(HALF_WAY, stages=(stage("10 hours", "around the clock"),), warn_at=(50, 100))
+    (reading,) = read([around], log("2026-03-06 16:50 received"), "2026-03-07 00:00")
+    assert [(w.at, w.tell_at) for w in reading.warnings] == [
+        (at("2026-03-06 21:50"), at("2026-03-09 09:00")),
+        (at("2026-03-07 02:50"), at("2026-03-09 09:00")),
+    ]
+
+
+def test_a_warning_at_closing_is_told_to_those_who_close() -> None:
+    ten = replace(HALF_WAY, stages=(stage("10 minutes"),), warn_at=(100,))
+    (reading,) = read([ten], log("2026-03-06 16:50 received"), "2026-03-06 16:51")
+    assert reading.warnings[0].tell_at == at("2026-03-06 17:00")
+
+
+def test_a_pause_moves_the_warnings() -> None:
+    (reading,) = read([replace(PAUSED, warn_at=(50,))], WAITED, "2026-03-09 16:00")
+    assert reading.warnings[0].at == at("2026-03-10 00:00")
+
+
+def test_the_ledger_is_there_for_the_asking() -> None:
+    (reading,) = read([ACKNOWLEDGE], log("2026-03-06 16:50 received"), "2026-03-06 16:51")
+    assert [line.reason for line in reading.ledger] == ["open", "after closing", "weekend", "before opening", "open"]
+    assert sum(line.seconds for line in reading.ledger if line.counted) == 900

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def test_an_example_shows_what_comes_out(
     arguments: str, expected: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    assert run(arguments.split()) == 0
+    assert run(shlex.split(arguments)) == 0
     shown = capsys.readouterr().out
     wanted = pattern_of(expected.strip())
     assert re.search(rf"\A{wanted}\s*\Z", shown, flags=re.DOTALL), shown

@@ -58,7 +58,7 @@ SCREENS = (
     Picture("follow-up", ("enter", "ctrl+k", "y"), log="resolved"),
     Picture("waive", ("enter", "ctrl+r", "ctrl+w"), log="complaint", supervisor=True),
     Picture("message", ("enter", "ctrl+t"), log="email"),
-    Picture("why-due", ("end", "up", "w"), log="busy"),
+    Picture("why-due", ("end", "up", "w", "2"), log="busy"),
     Picture("why-due-of-a-call", (*CALL_TO_LISTEN, "f5")),
     Picture("log", (*CALL_TO_ASSESS, "f4")),
     Picture("keys", (*CALL_TO_LISTEN, "f1")),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -30,6 +32,10 @@ class ClocksScreen(Dialog[None]):
     """The clocks of a case on top, and below them the one under the cursor, explained."""
 
     HELP_TITLE = "Why a clock is due"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of a long explanation"),
+        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
+    ]
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView) -> None:
         super().__init__(desk, drafts)
@@ -57,6 +63,11 @@ class ClocksScreen(Dialog[None]):
     def tick(self) -> None:
         """The countdowns go on."""
         self.query_one(RowList).show([self._row(reading) for reading in self._readings])
+
+    def action_scroll(self, by: int) -> None:
+        """Moves an explanation that is longer than the screen."""
+        ledger = self.query_one("#ledger", VerticalScroll)
+        (ledger.scroll_page_down if by > 0 else ledger.scroll_page_up)(animate=False)
 
     def _row(self, reading: Reading) -> RowItem:
         now = self.desk.now()
