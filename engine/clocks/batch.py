@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.clocks.days import EPOCH
-from engine.clocks.spans import CENTURY, TEN_YEARS, Spans, Table
+from engine.clocks.spans import CENTURY, TEN_YEARS, Spans
+from engine.clocks.table import Table
 
 Moments: TypeAlias = NDArray[np.datetime64]
 Seconds: TypeAlias = NDArray[np.int64]

@@ -1,58 +1,22 @@
-"""Opening hours as one table of spans with running totals, so that a due time is two binary searches.
-
-Refused: walking from day to day, where an answer costs as much as the time it covers and the zone is worked out anew
-for every question; and counting in local wall-clock time, where a shift over a change of the clocks gains or loses an
-hour that nobody worked. A span is turned into UTC once, and only elapsed seconds are counted (semantics.md §4). What
-makes the spans of a date is for `engine.clocks.days` to say.
-"""
+"""Questions about opening hours, each answered from a table of spans by two binary searches (`engine.clocks.table`)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-from engine.clocks.days import DAY, EPOCH, EPOCH_DAY, Days, Span, instant, merged, midnight, wall_time
+from engine.clocks.days import DAY, EPOCH, Days, Span, instant, midnight, wall_time
+from engine.clocks.table import Table, covering
 from engine.model.calendar import Calendar
 
-_MARGIN: Final = 2 * DAY
-"""What may reach over New Year: 14 hours of offset, a span of 24 hours and a change of the clocks."""
 TEN_YEARS: Final = 3_653 * DAY
 """A calendar whose next opening is further away than this does not open."""
 CENTURY: Final = 36_525 * DAY
 """A due time further away than this is none: no case waits so long, and no table should be built for it."""
-_EARLIEST, _LATEST = date(2, 1, 1).toordinal(), date(9997, 12, 31).toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The opening days of whole years, and what follows from them; replaced when it has to grow, never changed."""
-
-    first: int = 0
-    last: int = -1
-    days: tuple[tuple[int, tuple[Span, ...]], ...] = ()
-    """Each opening day (proleptic Gregorian ordinal) with its spans."""
-    ends: list[int] = field(default_factory=list)
-    """The last closing of each opening day, never before that of the day before."""
-    opens: list[int] = field(default_factory=list)
-    closes: list[int] = field(default_factory=list)
-    """Spans of all days in order, in seconds since 1970 UTC; those that touch or overlap are one."""
-    totals: list[int] = field(default_factory=list)
-    """Open seconds from the beginning of the table to each closing."""
-    since: int = 0
-    until: int = 0
-    """Moments for which the table knows every span: ``since <= moment < until``."""
-
-    def total(self, at: int) -> int:
-        """Open seconds from the beginning of the table to a moment."""
-        later = bisect_right(self.closes, at)
-        if later == len(self.closes):
-            return self.totals[-1] if self.totals else 0
-        return self.totals[later] - (self.closes[later] - max(at, self.opens[later]))
 
 
 class Spans:
@@ -278,7 +242,7 @@ class Spans:
         if table.since <= first and last < table.until:
             return table
         with self._growing:
-            self._table = table = self._grown(self._table, _year(first - _MARGIN), _year(last + _MARGIN))
+            self._table = table = covering(self._table, self.days, first, last)
         return table
 
     def _next_open(self, at: int) -> int | None:
@@ -313,17 +277,6 @@ class Spans:
         table = self.table(at, at + reach)
         return table, bisect_right(table.ends, at)
 
-    def _grown(self, table: Table, first: int, last: int) -> Table:
-        """A table with these years as well; one that is over a century away is dropped rather than joined."""
-        near = table.last >= table.first and max(last, table.last) - min(first, table.first) <= max(200, last - first)
-        if not near:
-            return _lay_out(first, last, self._years(first, last))
-        before, after = self._years(first, table.first - 1), self._years(table.last + 1, last)
-        return _lay_out(min(first, table.first), max(last, table.last), (*before, *table.days, *after))
-
-    def _years(self, first: int, last: int) -> tuple[tuple[int, tuple[Span, ...]], ...]:
-        return tuple(self.days.opening(first, last)) if first <= last else ()
-
 
 @lru_cache(maxsize=128)
 def _compiled(calendar: Calendar) -> Spans:
@@ -340,10 +293,6 @@ def _moment(second: int, micro: int = 0) -> datetime:
     return EPOCH + timedelta(0, second, micro)
 
 
-def _year(second: int) -> int:
-    return date.fromordinal(min(max(EPOCH_DAY + second // DAY, _EARLIEST), _LATEST)).year
-
-
 def _further(reach: int, most: int) -> int:
     """Twice as far, at least a year, and once exactly as far as is allowed."""
     return most if reach < most < 2 * reach else max(2 * reach, 366 * DAY)
@@ -356,19 +305,3 @@ def _into(spans: tuple[Span, ...], at: int, micro: int) -> tuple[int, int]:
         if start <= at:
             due = (at, micro) if at < end else (end, 0)
     return due
-
-
-def _lay_out(first: int, last: int, days: tuple[tuple[int, tuple[Span, ...]], ...]) -> Table:
-    """The table of years ``first`` to ``last``."""
-    spans = merged(span for _, day in days for span in day)
-    ends: list[int] = []
-    for _, day in days:
-        ends.append(max(day[-1][1], ends[-1]) if ends else day[-1][1])
-    totals: list[int] = []
-    for start, end in spans:
-        totals.append((totals[-1] if totals else 0) + end - start)
-    return Table(
-        first, last, days, ends, [start for start, _ in spans], [end for _, end in spans], totals,
-        (date(first, 1, 1).toordinal() - EPOCH_DAY) * DAY + _MARGIN,
-        (date(last + 1, 1, 1).toordinal() - EPOCH_DAY) * DAY - _MARGIN,
-    )  # fmt: skip
