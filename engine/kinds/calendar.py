@@ -227,6 +227,7 @@ class Calendar(Document):
             closed=closed,
             extra=extra,
             document=self.name,
+            until=self.effective.until if self.effective else None,
             extends=self.extends or "",
             inherits=inherits,
             **own,

@@ -88,6 +88,8 @@ class Calendar:
     shifts: tuple[Shift, ...] = ()
     zone_from: str = ""
     """The fact that names the zone to count in, such as that of the customer; while it is unknown, ``zone`` counts."""
+    until: date | None = None
+    """The last day for which its owner has planned; after it the hours are taken to go on."""
     extends: str = ""
     inherits: frozenset[str] = frozenset()
     """The fields that the document leaves to the calendar it extends."""

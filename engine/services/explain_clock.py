@@ -158,6 +158,9 @@ def _notes(edition: Edition, reading: Reading) -> Iterator[str]:
         title = next((clock.title for clock in edition.clocks if clock.id == reading.ceded_to), reading.ceded_to)
         yield f"gives way to the stricter clock: {title}"
     calendar = edition.calendars.get(reading.calendar)
+    ends = calendar.until if calendar else None
+    if ends and reading.due and reading.due.astimezone(ZoneInfo(reading.zone)).date() > ends:
+        yield f"the calendar is planned until {ends}; after that day its weekly hours are taken to go on"
     if calendar and calendar.at_closing != "stays":
         yield "a time used up exactly at closing is due at the next opening"
     if calendar and calendar.rounding != "none":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from engine.lint.subject import Subject
@@ -36,6 +36,9 @@ def check(subject: Subject) -> Iterator[Remark]:
         if not calendar.opens and not calendar.extends:
             message, hint = "this calendar never opens", "give at least one day its hours"
             yield Remark(calendar.document, ("open",), message, hint, "never-open")
+        elif (last := _last_opening(calendar)) and last < subject.today:
+            message, hint = f"this calendar opened for the last time on {last}", "give a day to come its hours"
+            yield Remark(calendar.document, ("open",), message, hint, "never-open")
         yield from _own(subject, calendar)
 
 
@@ -63,6 +66,14 @@ def _own(subject: Subject, calendar: Calendar) -> Iterator[Remark]:
         hint = did_you_mean(calendar.zone_from, zones) or "declare it in a record or form with  as: time zone"
         message = f'"{calendar.zone_from}" is no fact that holds a time zone'
         yield Remark(document, ("zone_from",), message, hint, "zone-fact", absent=(calendar.zone_from,))
+
+
+def _last_opening(calendar: Calendar) -> date | None:
+    """The last day with hours, where they do not come every week."""
+    if any(calendar.week):
+        return None
+    seasons = [season.last for season in calendar.seasons if any(season.week)]
+    return max([*seasons, *(extra.day for extra in calendar.extra if extra.spans)], default=None)
 
 
 def _length(span: Minutes) -> int:
