@@ -117,8 +117,9 @@ class ClockRow(Part):
         ]
         if self.within is not None:
             times.append((("within",), self.within, self.counting))
+        silent = not any(counting for _, _, counting in times)
         for route, allowance, counting in times:
-            if problem := _miscounted(allowance, counting):
+            if problem := _miscounted(allowance, counting, silent=silent):
                 raise misplaced(problem, route)
         if bool(self.pause_from) != bool(self.pause_until):
             has, lacks = ("pause_from", "pause_until") if self.pause_from else ("pause_until", "pause_from")
@@ -126,10 +127,10 @@ class ClockRow(Part):
         return self
 
 
-def _miscounted(allowance: Allowance, counting: str | None) -> str:
-    """What is wrong with how a time is counted; "" where it is clear."""
+def _miscounted(allowance: Allowance, counting: str | None, *, silent: bool) -> str:
+    """What is wrong with how a time is counted; "" where it is clear. ``silent``: the whole clock does not say it."""
     unit, words = allowance.unit, allowance.words
-    if counting is None and unit not in {"none", "best effort"}:
+    if counting is None and (unit in SECONDS or (silent and unit not in {"none", "best effort"})):
         return f'how "{words}" counts is not said; write  counting: opening hours  or  counting: around the clock'
     if unit in SECONDS and counting in {"opening days", "calendar days"}:
         return f'"{words}" cannot count in {counting}; write a number of days, or  counting: opening hours'
