@@ -48,12 +48,16 @@ def place(country: str, region: str) -> PublicHolidays:
     raise NoSuchPlace("region", f'{code} has no region "{region}"; {did_you_mean(region, named) or known}')
 
 
-@lru_cache(maxsize=512)
 def public_holidays(public: PublicHolidays, year: int) -> Mapping[date, str]:
     """The public holidays of a year with their names, days in lieu included; none for years nobody has worked out."""
+    return _of_year(public.country, public.region, year)
+
+
+@lru_cache(maxsize=512)
+def _of_year(country: str, region: str, year: int) -> Mapping[date, str]:
     import holidays  # noqa: PLC0415
 
-    return dict(holidays.country_holidays(public.country, subdiv=public.region or None, years=year))
+    return dict(holidays.country_holidays(country, subdiv=region or None, years=year))
 
 
 def holidays_version() -> str:

@@ -81,7 +81,8 @@ class TimeLinking:
         if calendar.public is None:
             return calendar
         try:
-            return replace(calendar, public=place(calendar.public.country, calendar.public.region))
+            known = place(calendar.public.country, calendar.public.region)
+            return replace(calendar, public=replace(known, preview=calendar.public.preview))
         except NoSuchPlace as unknown:
             message, _, hint = str(unknown).partition("; ")
             route = ("holidays_from", unknown.key)

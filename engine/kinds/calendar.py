@@ -143,7 +143,7 @@ class Holidays(Part):
     version: Annotated[
         Text | None, Field(description="Version of the holidays package they were looked through with.")
     ] = None
-    preview: YesNo = True
+    preview: Annotated[YesNo, Field(description="Whether sopdesk calendar lists them by name.")] = True
 
 
 def _shift(value: object) -> word.Week:
@@ -205,7 +205,8 @@ class Calendar(Document):
         """One calendar."""
         closed = tuple(closure for row in self.closed for closure in row.lower())
         extra = tuple(word.ExtraOpening(e.date, e.hours, e.name) for e in self.extra_open)
-        public = self.holidays_from and word.PublicHolidays(self.holidays_from.country, self.holidays_from.region or "")
+        taken = self.holidays_from
+        public = taken and word.PublicHolidays(taken.country, taken.region or "", taken.preview)
         written = {
             "zone": self.time_zone,
             "week": self.open,

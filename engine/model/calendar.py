@@ -59,6 +59,8 @@ class PublicHolidays:
 
     country: str
     region: str = ""
+    preview: bool = True
+    """Whether a year of the calendar lists them by name."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from engine.clocks.ledger import changes
 from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
-from engine.compile.holidays import holidays_version
+from engine.compile.holidays import holidays_version, public_holidays
 from engine.model.calendar import Calendar, Minutes
 from engine.model.moment import show_minute
 from engine.model.problem import Refused, did_you_mean, one_of
@@ -46,8 +46,14 @@ class CalendarYear:
 
     @property
     def special(self) -> tuple[CalendarDay, ...]:
-        """The days that are not as every week."""
-        return tuple(day for day in self.days if day.kind in {"other hours", "extra"} or day.name)
+        """The days that are not as every week, public holidays only where the calendar wants them listed."""
+        public = self.calendar.public
+        left_out = public_holidays(public, self.year) if public and not public.preview else {}
+        return tuple(
+            day
+            for day in self.days
+            if (day.kind in {"other hours", "extra"} or day.name) and left_out.get(day.day) != day.name
+        )
 
 
 def calendar_named(edition: Edition, name: str) -> Calendar:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from engine.cli import doctor
 from engine.cli.main import run
 from engine.decide.durable import Availability
+from engine.services.desk import open_desk
 from tests.desks import ROOT
 
 
@@ -122,3 +126,23 @@ def test_a_command_lets_go_of_the_case_log_when_it_ends(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert [file.name for file in tmp_path.iterdir()] == ["desk.db"]
+
+
+def test_a_shift_that_no_calendar_has_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = f"sqlite:///{tmp_path / 'desk.db'}"
+    assert run(["--store", store, "--shift", "early", "when", "--case", "C-00001"]) == 2
+    assert 'there is no shift "early"; no calendar has shifts' in capsys.readouterr().err
+
+
+def test_the_case_log_remembers_with_which_data_on_time_the_documents_were_read(tmp_path: Path) -> None:
+    desk = open_desk(ROOT, f"sqlite:///{tmp_path / 'desk.db'}")
+    desk.log.close()
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as database:
+        (versions,) = database.execute("select versions from editions").fetchone()
+    assert {"tzdata", "holidays", "calendar/support-hours"} <= json.loads(versions).keys()
+
+
+def test_time_zones_are_those_of_the_package_and_not_of_the_machine() -> None:
+    program = "import zoneinfo; from engine.cli.main import run; run(['schema']); print(zoneinfo.TZPATH)"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert found.stdout.splitlines()[-1] == "()"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 
 from engine.model.allowance import Allowance
 from engine.model.case import fold
-from engine.model.clock import Clock, Reading, Stage, State
+from engine.model.clock import Clock, Objective, Reading, Stage, State
 from engine.model.condition import ALWAYS
 from engine.model.moment import period
 from engine.report.deadlines import FIGURES, limit_words
@@ -96,6 +97,19 @@ def test_every_clock_is_listed_with_its_limit_and_strength() -> None:
         ("First answer", "15 minutes, opening hours", "must", Share(1, 2)),
         ("Keep up to date", "15 minutes, opening hours", "should", "1 missed"),
     )
+
+
+@pytest.mark.parametrize(("percent", "reached"), [(50, "50% each month, reached"), (51, "51% each month, not reached")])
+def test_an_objective_is_reached_or_not(percent: int, reached: str) -> None:
+    aimed = replace(ANSWER, objective=Objective(percent, "month"))
+    late = reading(aimed, "late", due="2012-10-09 10:00", stop="2012-10-10 10:00")
+    met = reading(aimed, "met", due="2012-10-09 10:00", stop="2012-10-09 09:50")
+    start, end = period("2012-W41", LONDON)
+    one = CaseAt(fold("a", (), "new"), {}, (late, met, reading(STALE, "breached", due="2012-10-09 10:00")))
+    table = FIGURES["deadlines met"](Gathered(start, end, end, LONDON, (one,), (aimed, STALE)))
+    assert isinstance(table, Breakdown)
+    assert table.columns[-1] == "Objective"
+    assert [row[-1] for row in table.rows] == [reached, ""]
 
 
 def test_a_ladder_breach_is_an_escalation_nobody_took_on_in_time() -> None:
