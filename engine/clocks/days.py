@@ -102,8 +102,8 @@ class Days:
         name = self._closed_by(day)
         if name is not None:
             return name
-        if any(self._week(day)[(day - 1) % 7]):
-            return next(name for _, name in self._cuts(day))
+        if usual := self.usual(day):
+            return next(name for cut, name in self._cuts(day) if any(_without(span, cut) != [span] for span in usual))
         weekday = (day - 1) % 7
         return "weekend" if weekday in WEEKEND else f"closed on {date.fromordinal(day):%A}s"
 
@@ -117,7 +117,7 @@ class Days:
 
     def name(self, day: int) -> str:
         """What is special about an opening day: an extra opening or a part-day closing by its name; else ""."""
-        return self._names.get(day, "") or next((name for _, name in self._cuts(day)), "")
+        return self._names.get(day, "") or next((one.name for one in self._written(day) if not one.whole), "")
 
     def season(self, day: int) -> str:
         """The name of the season a day is in; "" outside of any."""

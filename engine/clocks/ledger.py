@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.clocks.days import EPOCH, midnight
+from engine.clocks.days import EPOCH, Span, midnight
 from engine.clocks.due import Pause, Timetable
 from engine.clocks.spans import Spans
 from engine.model.allowance import DAYS, MONTHS, Allowance
@@ -116,8 +116,17 @@ def _closed_because(spans: Spans, day: int, minute: int, begin: datetime, end: d
         return _BEFORE
     if begin >= EPOCH + timedelta(seconds=opening[-1][1]):
         return _AFTER
-    first, last = (_minute(moment, spans.calendar.zone) for moment in (begin, end))
+    closed, opens = _break_around(opening, begin)
+    first, last = (_minute(moment, spans.calendar.zone) for moment in (closed, opens))
     return "lunch break" if _LUNCH[0] <= first <= last <= _LUNCH[1] else "break"
+
+
+def _break_around(opening: tuple[Span, ...], at: datetime) -> tuple[datetime, datetime]:
+    """From the closing before a moment to the opening after it, on one day."""
+    second = (at - EPOCH) // timedelta(seconds=1)
+    closed = max((end for _, end in opening if end <= second), default=second)
+    opens = min((start for start, _ in opening if start > second), default=second)
+    return EPOCH + timedelta(seconds=closed), EPOCH + timedelta(seconds=opens)
 
 
 def _minute(at: datetime, zone: ZoneInfo) -> int:
@@ -155,7 +164,7 @@ def changes(begin: datetime, end: datetime, zone: ZoneInfo) -> list[str]:
         until = min(at + timedelta(days=1), end)
         gained = _offset(until, zone) - _offset(at, zone)
         if gained:
-            day = _changed(at, until, zone).astimezone(zone)
+            day = _first_after(at, until, zone).astimezone(zone)
             way = "forward" if gained > timedelta() else "back"
             length = show_length(abs(gained).total_seconds())
             found.append(f"{way} {length} on {WEEKDAYS[day.weekday()]} {day:%Y-%m-%d}")
@@ -163,12 +172,12 @@ def changes(begin: datetime, end: datetime, zone: ZoneInfo) -> list[str]:
     return found
 
 
-def _changed(begin: datetime, end: datetime, zone: ZoneInfo) -> datetime:
-    """The last second before the change that lies between two moments."""
+def _first_after(begin: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+    """The first second after the change that lies between two moments."""
     while end - begin > timedelta(seconds=1):
         middle = begin + (end - begin) // 2
         begin, end = (middle, end) if _offset(middle, zone) == _offset(begin, zone) else (begin, middle)
-    return begin
+    return end
 
 
 def _offset(at: datetime, zone: ZoneInfo) -> timedelta:

@@ -287,4 +287,4 @@ def test_dates_that_nobody_meant_still_have_an_answer() -> None:
 
 
 def test_equal_calendars_share_their_spans() -> None:
-    assert Spans.of(calendar(WEEK)) is DESK
+    assert Spans.of(calendar(WEEK)) is Spans.of(calendar(WEEK))
