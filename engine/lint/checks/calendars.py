@@ -17,6 +17,8 @@ SEVERITY: Final[Severity] = "error"
 ALSO: Final = ("missing-key", "never-open", "long-hours", "calendar-ends", "zone-fact")
 LONGEST_NIGHT: Final = 16 * 60
 """Minutes; hardly a desk works longer over midnight, but many a span is written the wrong way round."""
+TEN_YEARS: Final = timedelta(days=3_652)
+"""A calendar that does not open for so long has no due times."""
 NOTICE: Final = timedelta(days=30)
 """How long before its last day a calendar is asked for the next."""
 
@@ -32,12 +34,19 @@ def check(subject: Subject) -> Iterator[Remark]:
         if not clock.stages and not clock.targets:
             message = f'the clock "{clock.id}" has no time'
             yield Remark(clock.document, clock.route, message, "write within, stages or targets", "missing-key")
+    for duty in edition.duties:
+        if duty.calendar and duty.calendar not in edition.calendars:
+            yield _missing(subject, duty.document, ("calendar",), duty.calendar)
+    soon = subject.today + TEN_YEARS
     for calendar in edition.calendars.values():
         if not calendar.opens and not calendar.extends:
             message, hint = "this calendar never opens", "give at least one day its hours"
             yield Remark(calendar.document, ("open",), message, hint, "never-open")
-        elif (last := _last_opening(calendar)) and last < subject.today:
-            message, hint = f"this calendar opened for the last time on {last}", "give a day to come its hours"
+        elif (days := _openings(calendar)) and not any(subject.today <= last and first <= soon for first, last in days):
+            message, hint = (
+                f"this calendar does not open from {subject.today} to {soon}",
+                "give a day to come its hours",
+            )
             yield Remark(calendar.document, ("open",), message, hint, "never-open")
         yield from _own(subject, calendar)
 
@@ -68,12 +77,12 @@ def _own(subject: Subject, calendar: Calendar) -> Iterator[Remark]:
         yield Remark(document, ("zone_from",), message, hint, "zone-fact", absent=(calendar.zone_from,))
 
 
-def _last_opening(calendar: Calendar) -> date | None:
-    """The last day with hours, where they do not come every week."""
+def _openings(calendar: Calendar) -> list[tuple[date, date]]:
+    """The days with hours, from the first to the last of each stretch, where they do not come every week."""
     if any(calendar.week):
-        return None
-    seasons = [season.last for season in calendar.seasons if any(season.week)]
-    return max([*seasons, *(extra.day for extra in calendar.extra if extra.spans)], default=None)
+        return []
+    seasons = [(season.first, season.last) for season in calendar.seasons if any(season.week)]
+    return [*seasons, *((extra.day, extra.day) for extra in calendar.extra if extra.spans)]
 
 
 def _length(span: Minutes) -> int:
