@@ -8,20 +8,20 @@ from typing import Final
 
 import click
 
-from engine.model.moment import MONTHS, WEEKDAYS, show_length
+from engine.model.moment import MONTHS, WEEKDAYS
 from engine.model.safe_text import safe_line
 from engine.services.desk import edition_of
-from engine.services.show_calendar import CalendarDay, CalendarYear, calendar_named, calendar_year
+from engine.services.show_calendar import CalendarDay, CalendarYear, calendar_named, calendar_year, week_words
 
 MARKS: Final = {"open": " ", "other hours": "~", "extra": "+", "closed": "x", "never open": " "}
 COLOURS: Final = {"other hours": "yellow", "extra": "green", "closed": "red"}
 LEGEND: Final = "x closed   ~ other hours   + open out of turn   dots: closed every week"
-CELL: Final = 4
+CELL: Final = 3
 ACROSS: Final = 3
 
 
 @click.command("calendar")
-@click.argument("name", metavar="ID", required=False, default="")
+@click.argument("name", metavar="[ID]", required=False, default="")
 @click.option("--year", type=int, help="The year to show; else this one.")
 @click.option("--month", type=click.IntRange(1, 12), help="Only this month.")
 @click.pass_context
@@ -29,7 +29,7 @@ def command(ctx: click.Context, name: str, year: int | None, month: int | None) 
     """Show a year of the calendar ID, or of the desk's own, as months, and every day that is not as usual."""
     edition = edition_of(ctx.obj.folder())
     calendar = calendar_named(edition, name or edition.desk.default_calendar)
-    shown = calendar_year(calendar, year or datetime.now(calendar.zone).year)
+    shown = calendar_year(calendar, datetime.now(calendar.zone).year if year is None else year)
     months = [month] if month else list(range(1, 13))
     for line in (*_head(shown), *_grids(shown, months), *_list(shown, months)):
         click.echo(line)
@@ -37,13 +37,19 @@ def command(ctx: click.Context, name: str, year: int | None, month: int | None) 
 
 
 def _head(shown: CalendarYear) -> Iterator[str]:
-    yield safe_line(f"{shown.calendar.title} ({shown.calendar.id}), {shown.calendar.zone.key} time, {shown.year}")
-    hours = show_length(shown.opening_seconds // 3600 * 3600) if shown.opening_seconds else "none"
-    yield (
-        f"{shown.opening_days} opening days, {round(shown.opening_seconds / 3600):,} opening hours"
-        if hours != "none"
-        else "it never opens in this year"
-    )
+    calendar, year = shown.calendar, shown.year
+    yield safe_line(f"{calendar.title} ({calendar.id}), {calendar.zone.key} time, {year}")
+    for line in week_words(calendar.week):
+        yield f"  {line}"
+    for season in calendar.seasons:
+        if season.first.year <= year <= season.last.year:
+            yield safe_line(f"{season.name}, {season.first} to {season.last}")
+            yield from (f"  {line}" for line in week_words(season.week))
+    if shown.opening_seconds:
+        days = f"{shown.opening_days} opening day{'' if shown.opening_days == 1 else 's'}"
+        yield f"{days}, {round(shown.opening_seconds / 3600):,} opening hours in {year}"
+    else:
+        yield f"it never opens in {year}"
     if shown.holidays:
         yield safe_line(shown.holidays)
     yield ""

@@ -8,14 +8,20 @@ from datetime import UTC, datetime
 import click
 
 from engine.compile.edition import Edition
-from engine.model.clock import Reading
-from engine.model.fact import Facts
-from engine.model.problem import Refused, did_you_mean, one_of
+from engine.model.problem import Refused, and_of, did_you_mean, one_of
 from engine.model.safe_text import safe_line
-from engine.services.ask_when import Asked, fact_of, happening_of, moment_of, read_phrase, when_due
+from engine.services.ask_when import (
+    Answer,
+    Asked,
+    fact_of,
+    happening_of,
+    moment_of,
+    read_phrase,
+    when_due,
+    when_due_of_case,
+)
 from engine.services.desk import edition_of
 from engine.services.explain_clock import Explained, explain_clock
-from engine.services.read_clocks import clocks_of_case
 
 
 @click.command("when")
@@ -24,7 +30,7 @@ from engine.services.read_clocks import clocks_of_case
 @click.option("--channel", default="", help="The channel, e.g. email.")
 @click.option("--received", default="", metavar="MOMENT", help='When it was received, e.g. "2026-03-06 16:50", or now.')
 @click.option(
-    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="Something else that is known, e.g. priority=P1."
+    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="Something else that is known, e.g. topic=billing."
 )
 @click.option("--then", "later", multiple=True, metavar="EVENT MOMENT", help="What happens afterwards, in order.")
 @click.option("--case", default="", help="A case of the log, instead of one made up.")
@@ -54,31 +60,25 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise click.UsageError("a case of the log has its own facts and events; leave the others out")
         desk = ctx.obj.open_desk()
         edition = desk.edition
-        moment = moment_of(edition, at, now) if at else now
-        readings, known = clocks_of_case(desk, case, moment)
-        waiting: dict[str, tuple[str, ...]] = {}
+        answer = when_due_of_case(desk, case, moment_of(edition, at, now) if at else now)
     else:
         edition = edition_of(ctx.obj.folder())
         asked = _asked(edition, phrase, received, now)
         said = {name: word for name, word in (("kind", kind), ("channel", channel)) if word}
         asked = Asked(
-            {**asked.facts, **said, **dict(map(fact_of, facts))},
+            {**asked.facts, **said, **dict(fact_of(edition, one) for one in facts)},
             (*asked.happenings, *(happening_of(edition, one, now) for one in later)),
         )
         answer = when_due(edition, asked, moment_of(edition, at, now) if at else None)
-        readings, known, moment, waiting = answer.readings, answer.facts, answer.at, dict(answer.waiting)
     _require_clock(edition, only)
-    told = [reading for reading in readings if only in {"", reading.clock.id}]
-    for line in _told(edition, told, known, moment):
+    for line in _told(edition, answer, only):
         click.echo(safe_line(line))
-    for title, missing in waiting.items() if not only else ():
-        click.echo(safe_line(f"{title}: waits to know {one_of(edition.label(name) for name in missing)}"))
-    if not told and not waiting:
-        click.echo("no clock is for such a case")
     return 0
 
 
 def _asked(edition: Edition, phrase: str, received: str, now: datetime) -> Asked:
+    if phrase and received:
+        raise click.UsageError("say once what happened when: in the phrase, or with --received")
     if phrase:
         return read_phrase(edition, phrase, now)
     if received:
@@ -92,11 +92,20 @@ def _require_clock(edition: Edition, only: str) -> None:
         raise Refused(f'there is no clock "{only}"; {did_you_mean(only, known) or f"clocks are {one_of(known, 24)}"}')
 
 
-def _told(edition: Edition, readings: list[Reading], facts: Facts, now: datetime) -> Iterator[str]:
+def _told(edition: Edition, answer: Answer, only: str) -> Iterator[str]:
+    readings = [reading for reading in answer.readings if only in {"", reading.clock.id}]
     for number, reading in enumerate(readings):
         if number:
             yield ""
-        yield from lines_of(explain_clock(edition, reading, facts, now))
+        yield from lines_of(explain_clock(edition, reading, answer.facts, answer.at))
+    titles = {clock.id: clock.title for clock in edition.clocks}
+    waiting = {clock: missing for clock, missing in answer.waiting.items() if only in {"", clock}}
+    if readings and waiting:
+        yield ""
+    for clock, missing in waiting.items():
+        yield f"{titles[clock]} ({clock}): waits to know {and_of(edition.label(name) for name in missing)}"
+    if not readings and not waiting:
+        yield f"the clock {only} is not for such a case" if only else "no clock is for such a case"
 
 
 def lines_of(explained: Explained) -> Iterator[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -49,8 +49,7 @@ class Timetable:
         Without a calendar the day ends at midnight. ValueError if the unit is still a word of the glossary, or opening
         hours have no calendar.
         """
-        moment = self._used_up(allowance, counting, start)
-        return None if moment is None else self._placed(moment, start, moves=not self.on_opening(allowance, counting))
+        return self.due_after_pauses(allowance, counting, start, ())
 
     def due_after_pauses(
         self, allowance: Allowance, counting: Counting, start: datetime, pauses: Iterable[Pause]
@@ -61,6 +60,18 @@ class Timetable:
         by the open seconds of the pause, ``end of day`` to the end of the day on which the pause ends, all else by its
         length. What names a moment, such as ``Monday 10:00``, is not moved.
         """
+        try:
+            moment = self.used_up(allowance, counting, start, pauses)
+            return (
+                None if moment is None else self._placed(moment, start, on_opening=self.on_opening(allowance, counting))
+            )
+        except OverflowError:  # beyond the year 9999
+            return None
+
+    def used_up(
+        self, allowance: Allowance, counting: Counting, start: datetime, pauses: Iterable[Pause]
+    ) -> datetime | None:
+        """The same before it is rounded or moved out of closed hours; OverflowError beyond the year 9999."""
         moment = self._used_up(allowance, counting, start)
         for begin, end in pauses:
             if moment is None or begin >= moment or allowance.unit in MOMENTS:
@@ -74,7 +85,7 @@ class Timetable:
                 moment = self.spans.add(moment, covered) if covered else moment
             else:
                 moment += end - begin
-        return None if moment is None else self._placed(moment, start, moves=not self.on_opening(allowance, counting))
+        return moment
 
     def used(self, allowance: Allowance, counting: Counting, begin: datetime, end: datetime) -> float:
         """Seconds of an allowance that one moment to another uses up; less than none if the end comes first."""
@@ -95,14 +106,14 @@ class Timetable:
             return self.spans is not None
         return unit in SECONDS and counting == "opening hours"
 
-    def _placed(self, moment: datetime, start: datetime, *, moves: bool) -> datetime | None:
+    def _placed(self, moment: datetime, start: datetime, *, on_opening: bool) -> datetime:
         """A due time as the calendar rounds it, and out of closed hours where the document says so."""
         if self.spans is None:
             return moment
-        if moves and self.if_closed != "stays" and not self.spans.is_open(moment):
-            open_at = self.spans.next_opening if self.if_closed == "next opening" else self.spans.last_open
-            found = open_at(moment)
-            moment = moment if found is None else max(found, start)
+        if not on_opening and self.if_closed != "stays" and not self.spans.is_open(moment):
+            before = self.spans.last_open(moment) if self.if_closed == "closing before" else None
+            after = self.spans.next_opening(moment) or moment
+            moment = before if before and before > start else after  # nothing is due before it has begun
         rounding = self.spans.calendar.rounding
         if rounding != "none" and (over := (moment - EPOCH) % _MINUTE):
             moment += _MINUTE - over if rounding == "minute up" else -over
@@ -185,6 +196,8 @@ def _months_later(start: datetime, numerator: int, denominator: int, zone: ZoneI
     if whole > _MOST_MONTHS:
         return None
     wall = start.astimezone(zone).replace(tzinfo=None)
+    if wall.year + (whole + 1) // 12 >= MAXYEAR:
+        return None
     first = _utc(month_later(wall, whole), zone) if whole else start.astimezone(UTC)
     return _between(first, _utc(month_later(wall, whole + 1), zone), rest, denominator) if rest else first
 

@@ -17,9 +17,6 @@ from engine.model.duty import Duty, Every
 from engine.model.moment import month_later
 
 _SECOND: Final = timedelta(seconds=1)
-_LATE: Final = timedelta(days=100)
-"""What is owed now may be of a period that has been over for so long."""
-MOST_OWED: Final = 1_000
 _MONTHS_OF: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -34,23 +31,29 @@ class Owed:
 
 
 def owed(duty: Duty, begin: datetime, end: datetime, timetable: Timetable) -> Iterator[Owed]:
-    """The duty of every period whose due time lies from one moment up to another, in order; at most a thousand."""
+    """The duty of every period whose due time lies from one moment up to another, in order.
+
+    None before the duty takes effect, and none on a calendar that never opens.
+    """
     if duty.every is None:
         found = _once(duty, timetable)
         if found and found.due and begin <= found.due < end:
             yield found
         return
     zone = timetable.zone
-    long_ago = period_of((begin - _LATE).astimezone(zone).date(), duty.every)
-    first = period_of(long_ago - timedelta(days=1), duty.every)
-    for _ in range(MOST_OWED):
-        after = _next(first, duty.every)
-        if datetime.combine(after, time(), zone) > end:
-            return
+    first = period_of(begin.astimezone(zone).date(), duty.every)
+    while (earlier := of_period(duty, _before(first, duty.every), timetable).due) and earlier >= begin:
+        first = _before(first, duty.every)  # what is owed now may be of a period long over
+    while datetime.combine(after := _next(first, duty.every), time(), zone) <= end:
         found = of_period(duty, first, timetable)
-        if found.due and begin <= found.due < end:
+        if found.due and begin <= found.due < end and (duty.since is None or after > duty.since):
             yield found
         first = after
+
+
+def _before(first: date, every: Every) -> date:
+    """The first day of the period before."""
+    return period_of(first - timedelta(days=1), every)
 
 
 def of_period(duty: Duty, first: date, timetable: Timetable) -> Owed:

@@ -15,41 +15,60 @@ from zoneinfo import ZoneInfo
 from engine.clocks.days import EPOCH, Span, midnight
 from engine.clocks.due import Pause, Timetable
 from engine.clocks.spans import Spans
-from engine.model.allowance import DAYS, MONTHS, Allowance
+from engine.model.allowance import DAYS, MONTHS, TIME, WEEKDAY, Allowance
 from engine.model.clock import Counting, Line
 from engine.model.moment import WEEKDAYS, show_length
 
 OPEN: Final = "open"
 OVERNIGHT: Final = "overnight"
 PAUSED: Final = "paused"
+AWAY: Final = "not a case of this clock"
+_MINUTE: Final = timedelta(minutes=1)
 _AFTER, _BEFORE = "after closing", "before opening"
 _LUNCH: Final = (11 * 60 + 30, 14 * 60 + 30)
 """Minutes of the day; a break that lies wholly in between is lunch."""
 _MOST_CHANGES: Final = 4
 
 
-def ledger(
-    timetable: Timetable, allowance: Allowance, counting: Counting, start: datetime, pauses: Sequence[Pause]
+def ledger(  # noqa: PLR0913, PLR0917 - all that a due time depends on
+    timetable: Timetable,
+    allowance: Allowance,
+    counting: Counting,
+    start: datetime,
+    pauses: Sequence[Pause],
+    because: Sequence[str] = (),
 ) -> tuple[Line, ...]:
-    """The stretches from a start to the due time of an allowance; none where it has no due time."""
+    """The stretches from a start to the due time of an allowance; none where it has no due time.
+
+    ``because`` are the reasons of the pauses, one for each, where there is more to say than that it stood still.
+    """
     begin = start.astimezone(UTC)
-    plain = replace(timetable, if_closed="stays")
-    counted_until = plain.due_after_pauses(allowance, counting, begin, pauses)
     due = timetable.due_after_pauses(allowance, counting, begin, pauses)
+    counted_until = None if due is None else timetable.used_up(allowance, counting, begin, pauses)
     if counted_until is None or due is None:
         return ()
     spans, until = timetable.spans, min(counted_until, due)
     if spans and timetable.on_opening(allowance, counting):
         found = list(opening_lines(spans, begin, until))
     else:
-        dated = allowance.unit in DAYS or allowance.unit in MONTHS or counting == "calendar days"
-        found = [Line(begin, until, counted=True, reason="calendar days" if dated else "around the clock")]
-    found = list(_paused(found, pauses))
+        found = [Line(begin, until, counted=True, reason=_counted_as(allowance, counting))]
+    found = list(_paused(found, pauses, because or [PAUSED] * len(pauses)))
     if due > counted_until:
-        found.append(Line(counted_until, due, counted=False, reason="closed, so due at the next opening"))
+        rounded = spans is not None and spans.is_open(counted_until) and due - counted_until < _MINUTE
+        reason = "rounded up to the minute" if rounded else "closed, so due at the next opening"
+        found.append(Line(counted_until, due, counted=False, reason=reason))
     elif due < counted_until and found:
-        found[-1] = replace(found[-1], note="closed then, so due at the closing before")
+        rounded = counted_until - due < _MINUTE
+        note = "rounded down to the minute" if rounded else "closed then, so due at the closing before"
+        found[-1] = replace(found[-1], note=note)
     return tuple(_with_changes(line, timetable.zone) for line in found if line.end > line.begin)
+
+
+def _counted_as(allowance: Allowance, counting: Counting) -> str:
+    if allowance.unit in {WEEKDAY, TIME}:
+        return f"until {allowance.words}"
+    dated = allowance.unit in DAYS or allowance.unit in MONTHS or counting == "calendar days"
+    return "calendar days" if dated else "around the clock"
 
 
 def opening_lines(spans: Spans, begin: datetime, end: datetime) -> Iterator[Line]:
@@ -134,17 +153,17 @@ def _minute(at: datetime, zone: ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
-def _paused(lines: Iterable[Line], pauses: Sequence[Pause]) -> Iterator[Line]:
+def _paused(lines: Iterable[Line], pauses: Sequence[Pause], because: Sequence[str]) -> Iterator[Line]:
     """The lines with the pauses cut out of them; a pause that covers a closed stretch leaves its reason."""
     for line in lines:
         at = line.begin
-        for begin, end in pauses:
+        for (begin, end), reason in zip(pauses, because, strict=True):
             first, last = max(begin, at), min(end, line.end)
             if not line.counted or first >= last:
                 continue
             if first > at:
                 yield replace(line, begin=at, end=first)
-            yield Line(first, last, counted=False, reason=PAUSED)
+            yield Line(first, last, counted=False, reason=reason)
             at = last
         if at < line.end:
             yield replace(line, begin=at)

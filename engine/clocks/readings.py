@@ -19,11 +19,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.clocks.due import Pause, Timetable
-from engine.clocks.ledger import ledger
+from engine.clocks.ledger import AWAY, PAUSED, ledger
 from engine.clocks.runs import Known, Run, absences, applies, ended_since, pauses, run_from, runs, target
 from engine.clocks.spans import Spans
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock, Reading, Stage, State, Warn
+from engine.model.condition import show
 from engine.model.event import SHIFT, Event
 
 Dues = tuple[tuple[Stage, datetime | None], ...]
@@ -115,7 +116,9 @@ def _read(  # noqa: PLR0913, PLR0917 - see read_clocks
     moment = min(run.stop or now, ended or now)
     waiting = tuple(pauses(clock, run, events, known, moment))
     capped = [_capped(clock, stages[-1], begin, end or moment, timetable) for begin, end in waiting]
-    stood = tuple(sorted([*capped, *absences(clock, run, events, known, moment)]))
+    away = absences(clock, run, events, known, moment)
+    stood = tuple(sorted([*capped, *away]))
+    because = [AWAY if one in away else _paused_because(clock) for one in stood]
     dues: Dues = tuple(
         (stage, timetable.due_after_pauses(stage.within, stage.counting, run.start, stood)) for stage in stages
     )
@@ -136,8 +139,13 @@ def _read(  # noqa: PLR0913, PLR0917 - see read_clocks
         warnings=tuple(_warnings(clock, stage, run.start, stood, timetable, moment)),
         calendar=timetable.spans.calendar.id if timetable.spans else "",
         zone=timetable.zone.key,
-        lines=lambda: ledger(timetable, within, counting, run.start, stood),
+        on_opening=timetable.on_opening(within, counting),
+        lines=lambda: ledger(timetable, within, counting, run.start, stood, because),
     )  # fmt: skip
+
+
+def _paused_because(clock: Clock) -> str:
+    return f"{PAUSED}: {show(clock.pause_while)}" if clock.pause_while is not None else PAUSED
 
 
 def _capped(clock: Clock, limit: Stage, begin: datetime, end: datetime, timetable: Timetable) -> Pause:

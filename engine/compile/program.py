@@ -69,7 +69,7 @@ class _Linking:
             review = loaded.document.review
             if review is None or review.every is None:
                 continue
-            if review.every.unit not in {*DAYS, *MONTHS}:
+            if review.every.unit not in {*DAYS, *MONTHS} or review.every.amount.denominator != 1:
                 message, hint = (
                     f'"{review.every}" is not how often a document is reviewed',
                     "write for example 12 months",

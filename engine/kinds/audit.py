@@ -88,6 +88,7 @@ class Audit(Document):
         duty = Duty(
             self.id, self.title, self.name, "audit", due_of(self.due, self.every), self.every,
             if_closed=self.if_closed or "stays", calendar=self.calendar or "", who=self.auditor.role, route=("due",),
+            since=self.effective.from_ if self.effective else None,
         )  # fmt: skip
         elements = [
             Element(self.name, question.id, "declared", ("scorecard", number), tuple(question.source))

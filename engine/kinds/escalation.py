@@ -124,7 +124,7 @@ class Escalation(Document):
     def _level(self, number: int, level: Level) -> Clock:
         return Clock(
             id=f"ladder-{level.level}",
-            title=f"answer of the {level.responsible.replace('-', ' ')}",
+            title=f"Answer of the {level.responsible.replace('-', ' ')}",
             document=self.name,
             applies=Said("escalation_rule", "known", ()),
             starts=("escalated",) if number == 0 else (overdue(f"ladder-{self.ladder[number - 1].level}"),),

@@ -88,6 +88,7 @@ class ReportDocument(Document):
                     self.id, self.title, self.name, "report", due_of(self.due, self.period), self.period,
                     if_closed=self.if_closed or "stays", calendar=self.calendar or "", who=self.prepared_by or "",
                     route=("due",),
+                    since=self.effective.from_ if self.effective else None,
                 ),
             )  # fmt: skip
         sections = tuple(word.ReportSection(s.title, tuple(s.show), s.top, s.if_empty) for s in self.sections)

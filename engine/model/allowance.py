@@ -67,6 +67,14 @@ class Allowance:
             raise ValueError(f'"{self.words}" has no multiple; write the time itself')
         return replace(self, amount=self.amount * factor, words=words)
 
+    @property
+    def meaning(self) -> str:
+        """``5 minutes`` where the words do not say so themselves, as ``immediately``; else ""."""
+        if self.unit not in UNITS or self.unit in self.words.casefold():
+            return ""
+        number = f"{float(self.amount):g}"
+        return f"{number} {self.unit}{'' if number == '1' else 's'}"
+
     def __str__(self) -> str:
         return self.words
 

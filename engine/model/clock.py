@@ -189,6 +189,8 @@ class Reading:
     calendar: str = ""
     """Id of the calendar it counted on, and the zone."""
     zone: str = ""
+    on_opening: bool = False
+    """Whether the stage counts on the opening hours of the calendar."""
     lines: Callable[[], tuple[Line, ...]] = field(default=_nothing, repr=False, compare=False)
 
     @property

@@ -168,6 +168,8 @@ def show(condition: Condition) -> str:
     match condition:
         case All(()):
             return "always"
+        case All(parts) if ALWAYS in parts:
+            return show(All(tuple(part for part in parts if part != ALWAYS)))
         case All(parts):
             return " and ".join(_bracketed(part) for part in parts)
         case AnyOf(parts):

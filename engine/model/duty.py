@@ -14,7 +14,7 @@ from engine.model.problem import Route
 Every = Literal["day", "week", "month", "quarter", "year"]
 EVERY: Final[tuple[Every, ...]] = ("day", "week", "month", "quarter", "year")
 _AFTER: Final = re.compile(r"(.+?) after (?:the )?(?:end of (?:the )?)?(day|week|month|quarter|year)(?: end)?")
-_PERIOD: Final = re.compile(r"(?:(?:previous|each|every|the) )?(day|week|month|quarter|year)(?:, Monday to Sunday)?")
+_PERIOD: Final = re.compile(r"(?:(?:previous|each|every|the) )?(day|week|month|quarter|year)(, monday to sunday)?")
 _ADVERBS: Final[dict[str, Every]] = {
     "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year",
 }  # fmt: skip
@@ -35,13 +35,15 @@ class Duty:
     if_closed: IfClosed = "stays"
     calendar: str = ""
     who: str = ""
+    since: date | None = None
+    """From when it is owed: a period that is over before is not."""
     route: Route = ()
 
 
 def parse_every(text: str) -> Every:
     """``month``, ``every month``, ``monthly``, ``previous week, Monday to Sunday``; ValueError otherwise."""
     words = " ".join(text.split())
-    if match := _PERIOD.fullmatch(words):
+    if (match := _PERIOD.fullmatch(words.casefold())) and (match[1] == "week" or not match[2]):
         return next(every for every in EVERY if every == match[1])
     if words.casefold() in _ADVERBS:
         return _ADVERBS[words.casefold()]
@@ -61,5 +63,7 @@ def parse_due(text: str, every: Every) -> Allowance:
         )
     allowance = parse_allowance(match[1] if match else words)
     if allowance.unit == "opening day":
+        if allowance.amount.denominator != 1:
+            raise ValueError(f'"{text}" has a part of an opening day; write a whole number of them')
         return Allowance(allowance.amount, CLOSE, words)
     return Allowance(allowance.amount, allowance.unit, words, allowance.of)

@@ -149,10 +149,16 @@ def show_seconds(seconds: float) -> str:
     return f"{sign}{minutes} min" if minutes else f"{sign}{left} s"
 
 
-def show_length(seconds: float) -> str:
-    """The same to the second, so that lengths that are shown add up: ``2 d 16 h 5 min``, ``7 min 30 s``."""
+def show_length(seconds: float, *, days: bool = True) -> str:
+    """The same to the second, so that lengths that are shown add up: ``2 d 16 h 5 min``; without ``days`` ``64 h 5 min``."""
     whole = round(abs(seconds))
-    parts = [(whole // 86_400, "d"), (whole // 3_600 % 24, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
+    hours = whole // 3_600
+    parts = [
+        (hours // 24 if days else 0, "d"),
+        (hours % 24 if days else hours, "h"),
+        (whole // 60 % 60, "min"),
+        (whole % 60, "s"),
+    ]
     words = " ".join(f"{number} {unit}" for number, unit in parts if number) or "0 min"
     return f"-{words}" if seconds < 0 else words
 

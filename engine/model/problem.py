@@ -95,3 +95,9 @@ def one_of(words: Iterable[str], most: int = 12) -> str:
     if len(names) > most:
         return ", ".join(names[:most]) + f" or one of {len(names) - most} more"
     return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def and_of(words: Iterable[str]) -> str:
+    """The words for a message: ``Kind, Urgency and Impact``."""
+    names = list(words)
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -15,15 +15,16 @@ from engine.model.case import fold
 from engine.model.clock import Clock, Reading
 from engine.model.event import EVENTS, Actor, Event
 from engine.model.fact import Facts
-from engine.model.moment import parse_moment
-from engine.model.problem import Refused, did_you_mean
+from engine.model.moment import parse_moment, show_moment
+from engine.model.problem import Refused, and_of, did_you_mean
+from engine.services.desk import Desk
 from engine.services.open_case import DEFAULTS
 from engine.services.read_clocks import clocks, why
 from engine.services.record_event import normal_facts, unknown_event
 
 SHAPE: Final = "write for example: inquiry by email received Friday 2026-03-06 16:50"
-_FACT = re.compile(r"(.+?)[ =:]+(\S.*)")
 _MOMENT = r"(?P<moment>now|(?:[A-Za-z]+,? )?\d{4}-\d{2}-\d{2}[ T].+)"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
 @dataclass(frozen=True)
@@ -40,22 +41,31 @@ class Answer:
 
     readings: tuple[Reading, ...]
     waiting: Mapping[str, tuple[str, ...]]
-    """Title of a clock to the facts that would decide whether the case has it."""
+    """Id of a clock to the facts that would decide whether the case has it, and with which time."""
     facts: Facts
     at: datetime
 
 
 def read_phrase(edition: Edition, phrase: str, now: datetime) -> Asked:
     """``[KIND] [by CHANNEL] [with FACT VALUE and FACT VALUE] EVENT MOMENT``; `Refused` says what is missing."""
-    match = re.fullmatch(rf"(?:(?P<case>.*?) )?(?P<event>{_any_event(edition)}) {_MOMENT}", " ".join(phrase.split()))
+    words = " ".join(phrase.split())
+    match = re.fullmatch(rf"(?:(?P<case>.*?) )??(?P<event>{_any_event(edition)}) {_MOMENT}", words)
     if match is None:
-        words = phrase.split()
-        known = [word for word in _events(edition) if word in phrase]
-        guess = next((hint for word in words if (hint := did_you_mean(word, _events(edition)))), "")
-        lacking = f'no moment follows "{known[-1]}"' if known else f"no event is in it{f', {guess}' if guess else ''}"
-        raise Refused(f'"{phrase}" cannot be read: {lacking}; {SHAPE}')
-    facts = _facts_of(match["case"] or "", phrase)
+        raise Refused(f'"{phrase}" cannot be read: {_lacking(edition, words)}; {SHAPE}')
+    facts = _facts_of(edition, match["case"] or "", phrase)
     return Asked(facts, ((match["event"], moment_of(edition, match["moment"], now)),))
+
+
+def _lacking(edition: Edition, words: str) -> str:
+    """What a phrase that cannot be read has not."""
+    named = re.findall(rf"(?<![\w-])(?:{_any_event(edition)})(?![\w-])", words)
+    if named and _DAY.search(words):
+        return "the time of day is missing"
+    if named:
+        return f'no moment follows "{named[-1]}"'
+    guesses = (did_you_mean(word, _events(edition)) for word in words.split() if word != "now")
+    guess = next(filter(None, guesses), "")
+    return f"no event is in it{f', {guess}' if guess else ''}"
 
 
 def _events(edition: Edition) -> list[str]:
@@ -67,26 +77,29 @@ def _any_event(edition: Edition) -> str:
     return "|".join(sorted(map(re.escape, _events(edition)), key=len, reverse=True))
 
 
-def _facts_of(words: str, phrase: str) -> dict[str, str]:
+def _facts_of(edition: Edition, words: str, phrase: str) -> dict[str, str]:
     """What stands before the event: the kind, the channel, other facts."""
-    before, _, others = words.partition(" with ") if " with " in f" {words}" else (words, "", "")
-    if words.startswith("with "):
-        before, others = "", words.removeprefix("with ")
-    kind, _, channel = (
-        before.partition(" by ") if not before.startswith("by ") else ("", "", before.removeprefix("by "))
-    )
+    before, _, others = f" {words} ".partition(" with ")
+    kind, _, channel = f" {before.strip()} ".partition(" by ")
+    kind, channel = kind.strip(), channel.strip()
     if len(kind.split()) > 1 or len(channel.split()) > 1:
-        raise Refused(f'"{before}" in "{phrase}" is not a kind by a channel; {SHAPE}')
+        raise Refused(f'"{before.strip()}" in "{phrase}" is not a kind by a channel; {SHAPE}')
     facts = {name: word for name, word in (("kind", kind), ("channel", channel)) if word}
-    return facts | dict(fact_of(one) for one in re.split(r" and |, *", others) if one)
+    return facts | dict(fact_of(edition, one) for one in re.split(r" and |, *", others.strip()) if one)
 
 
-def fact_of(text: str) -> tuple[str, str]:
-    """``priority P1``, ``priority=P1``: a fact and its value."""
-    match = _FACT.fullmatch(text.strip())
-    if match is None:
-        raise Refused(f'"{text}" is no fact with its value; write for example priority=P1')
-    return match[1].strip().replace(" ", "_"), match[2].strip()
+def fact_of(edition: Edition, text: str) -> tuple[str, str]:
+    """``topic=billing``, ``customer name Jane Smith``: a fact and its value."""
+    words = text.strip()
+    if sign := re.search("[=:]", words):
+        name, value = words[: sign.start()].strip(), words[sign.end() :].strip()
+    else:
+        known = sorted((fact.replace("_", " ") for fact in edition.facts), key=len, reverse=True)
+        name = next((one for one in known if words.startswith(f"{one} ")), words.partition(" ")[0])
+        value = words.removeprefix(name).strip()
+    if not name or not value:
+        raise Refused(f'"{text}" is no fact with its value; write for example topic=billing')
+    return name.replace(" ", "_"), value
 
 
 def happening_of(edition: Edition, text: str, now: datetime) -> tuple[str, datetime]:
@@ -113,19 +126,35 @@ def when_due(edition: Edition, asked: Asked, at: datetime | None = None) -> Answ
     for kind, _ in asked.happenings:
         if guess := unknown_event(edition, kind):
             raise Refused(guess)
+    for coded in edition.tables:
+        for name in set(coded.table.decides) & asked.facts.keys():
+            read = and_of(edition.label(fact) for fact in coded.table.reads)
+            raise Refused(f"{edition.label(name)} follows from {read}; say those instead")
     known = normal_facts(edition, {**DEFAULTS, **asked.facts})
     events = _events_of(edition, asked.happenings, known)
-    moment = at or events[-1].at
-    facts = with_outcomes(edition, fold("asked", events, edition.workflow.initial).facts)
-    readings = tuple(sorted((r for r in clocks(edition, events, moment) if r.latest), key=lambda r: bool(r.ceded_to)))
-    shown = {reading.clock.id for reading in readings}
-    begun = {kind for kind, _ in asked.happenings}
+    return _answer(edition, events, at or events[-1].at)
+
+
+def when_due_of_case(desk: Desk, case_id: str, at: datetime) -> Answer:
+    """The same of a case of the log; `Refused` if there is none."""
+    return _answer(desk.edition, desk.case(case_id).events, at)
+
+
+def _answer(edition: Edition, events: Sequence[Event], at: datetime) -> Answer:
+    happened = tuple(event for event in events if event.at <= at)
+    if not happened:
+        begins = show_moment(events[0].at, edition.desk.zone)
+        raise Refused(f"nothing has happened by then; the first event is {events[0].kind} on {begins}")
+    facts = with_outcomes(edition, fold("asked", happened, edition.workflow.initial).facts)
+    latest = [reading for reading in clocks(edition, happened, at) if reading.latest]
+    shown = {reading.clock.id for reading in latest}
+    begun = {event.kind for event in happened}
     waiting = {
-        clock.title: missing
+        clock.id: missing
         for clock in edition.clocks
         if clock.id not in shown and begun.intersection(clock.starts) and (missing := _missing(edition, clock, facts))
     }
-    return Answer(readings, waiting, facts, moment)
+    return Answer(tuple(sorted(latest, key=lambda reading: bool(reading.ceded_to))), waiting, facts, at)
 
 
 def _missing(edition: Edition, clock: Clock, facts: Facts) -> tuple[str, ...]:

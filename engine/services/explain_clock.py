@@ -9,7 +9,6 @@ from textwrap import shorten
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.clocks.ledger import PAUSED
 from engine.compile.edition import Edition
 from engine.model.allowance import SECONDS
 from engine.model.clock import Clock, Line, Reading, Stage
@@ -64,14 +63,15 @@ def explain_clock(edition: Edition, reading: Reading, facts: Facts, now: datetim
     lines = reading.ledger
     counted = sum(line.seconds for line in lines if line.counted)
     skipped = sum(line.seconds for line in lines if not line.counted)
-    sums = f"counted {show_length(counted)}, skipped {show_length(skipped)}" if lines else ""
+    total = show_length(counted, days=not reading.on_opening)  # nobody reads 39 opening hours as days of 24
+    sums = f"counted {total}, skipped {show_length(skipped)}" if lines else ""
     return Explained(
         reading,
         state_words(reading, now),
         _time_words(edition, reading),
         _applies_words(edition, clock, facts),
         shorten(clause_words(edition, clock.source), MOST_QUOTED, placeholder=" …"),
-        tuple(_stretches(clock, lines, zone)),
+        tuple(_stretches(lines, zone)),
         sums,
         tuple(_stage_words(stage, due, zone) for stage, due in reading.dues if len(reading.dues) > 1),
         tuple(_warning_words(reading, zone)),
@@ -94,8 +94,10 @@ def state_words(reading: Reading, now: datetime) -> str:
         way = "before" if reading.state == "met" else "after"
         return f"{reading.state} {show_moment(reading.stop, zone)}, {show_length(by)} {way} it was due ({due})"
     if reading.ended is not None:
-        fate = "missed" if reading.state == "breached" else "void"
-        return f"{fate}: the case is none of its cases since {show_moment(reading.ended, zone)}; it was due {due}"
+        since = show_moment(reading.ended, zone)
+        if reading.state == "breached":
+            return f"missed: it was due {due}, and the case left it {since}"
+        return f"void: it does not count since {since}; it was due {due}"
     left = (reading.due - now).total_seconds()
     if left < 0:
         return f"was due {due}, {show_length(-left)} ago"
@@ -105,11 +107,12 @@ def state_words(reading: Reading, now: datetime) -> str:
 
 def _time_words(edition: Edition, reading: Reading) -> str:
     stage = reading.stage
-    words = f"{stage.within}"
-    if stage.within.unit in SECONDS:
+    within = stage.within
+    words = f"{within} ({within.meaning})" if within.meaning else f"{within}"
+    if within.unit in SECONDS or (within.unit == "opening day" and "opening" not in within.words):
         words += f", {stage.counting}"
     calendar = edition.calendars.get(reading.calendar)
-    on = f" of {calendar.title}" if calendar and stage.counting != "around the clock" else ""
+    on = f" of {calendar.title}" if calendar and reading.on_opening else ""
     return f"{words}{on}, {reading.zone} time ({stage.strength})"
 
 
@@ -129,15 +132,13 @@ def _applies_words(edition: Edition, clock: Clock, facts: Facts) -> str:
     return "; ".join(dict.fromkeys(parts))
 
 
-def _stretches(clock: Clock, lines: tuple[Line, ...], zone: ZoneInfo) -> Iterator[Stretch]:
+def _stretches(lines: tuple[Line, ...], zone: ZoneInfo) -> Iterator[Stretch]:
     for line in lines:
         begin, end = line.begin.astimezone(zone), line.end.astimezone(zone)
         until = show_moment(line.end, zone)
         if begin.date() == end.date():
             until = until.rsplit(" ", 1)[-1]
         reason = f"{line.reason}; {line.note}" if line.note else line.reason
-        if line.reason == PAUSED and clock.pause_while is not None:
-            reason = f"{reason}: {show(clock.pause_while)}"
         yield Stretch(show_moment(line.begin, zone), until, show_length(line.seconds), line.counted, reason, line)
 
 
@@ -161,7 +162,7 @@ def _notes(edition: Edition, reading: Reading) -> Iterator[str]:
     ends = calendar.until if calendar else None
     if ends and reading.due and reading.due.astimezone(ZoneInfo(reading.zone)).date() > ends:
         yield f"the calendar is planned until {ends}; after that day its weekly hours are taken to go on"
-    if calendar and calendar.at_closing != "stays":
+    if calendar and reading.on_opening and calendar.at_closing != "stays":
         yield "a time used up exactly at closing is due at the next opening"
     if calendar and calendar.rounding != "none":
         yield f"due times are rounded: {calendar.rounding}"

@@ -10,13 +10,11 @@ from weakref import WeakKeyDictionary, ref
 from engine.clocks.readings import read_clocks
 from engine.compile.edition import Edition
 from engine.decide.deciding import MOST_REMEMBERED, answers, decide_table, with_outcomes
-from engine.model.case import facts_after, fold
+from engine.model.case import facts_after
 from engine.model.clock import Reading
 from engine.model.decision import Finding
 from engine.model.event import Event
 from engine.model.fact import Facts
-from engine.model.problem import Refused
-from engine.services.desk import Desk
 
 
 def clocks(edition: Edition, events: Sequence[Event], now: datetime) -> tuple[Reading, ...]:
@@ -25,15 +23,6 @@ def clocks(edition: Edition, events: Sequence[Event], now: datetime) -> tuple[Re
     happened = tuple(event for event in events if event.at <= moment)
     course = Course(edition, happened)
     return read_clocks(edition.clocks, happened, edition.calendars, edition.desk.zone, moment, course)
-
-
-def clocks_of_case(desk: Desk, case_id: str, at: datetime) -> tuple[tuple[Reading, ...], Facts]:
-    """The last run of each clock of a case at a moment, and what was known of it then; `Refused` if there is no case."""
-    events = tuple(event for event in desk.case(case_id).events if event.at <= at)
-    if not events:
-        raise Refused(f"nothing had happened in {case_id} at that moment")
-    facts = with_outcomes(desk.edition, fold(case_id, events, desk.edition.workflow.initial).facts)
-    return tuple(reading for reading in clocks(desk.edition, events, at) if reading.latest), facts
 
 
 def why(edition: Edition, facts: Facts) -> Mapping[str, Finding]:

@@ -140,10 +140,10 @@ def _require_details(kind: str, details: Mapping[str, str]) -> None:
 
 def unknown_event(edition: Edition, kind: str) -> str:
     """What to say of a word that is no event; nothing where it is one."""
-    known = (*EVENTS, *edition.workflow.statuses)
+    known = tuple(dict.fromkeys((*EVENTS, *edition.workflow.statuses)))
     if kind in known:
         return ""
-    return f'unknown event "{kind}"; {did_you_mean(kind, known) or "see the list of events in the manual"}'
+    return f'unknown event "{kind}"; {did_you_mean(kind, known) or f"events are {one_of(known, 40)}"}'
 
 
 def normal_facts(edition: Edition, facts: Mapping[str, str]) -> dict[str, str]:

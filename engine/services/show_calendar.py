@@ -10,8 +10,8 @@ from engine.clocks.ledger import changes
 from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.compile.holidays import holidays_version, public_holidays
-from engine.model.calendar import Calendar, Minutes
-from engine.model.moment import show_minute
+from engine.model.calendar import MIDNIGHT, Calendar, Minutes, Week
+from engine.model.moment import WEEKDAYS, show_minute
 from engine.model.problem import Refused, did_you_mean, one_of
 
 Kind = Literal["open", "other hours", "extra", "closed", "never open"]
@@ -60,8 +60,8 @@ def calendar_named(edition: Edition, name: str) -> Calendar:
     """The calendar with that id; `Refused` if there is none."""
     found = edition.calendars.get(name.removeprefix("calendar/"))
     if found is None:
-        known = edition.calendars
-        raise Refused(f'there is no calendar "{name}"; {did_you_mean(name, known) or f"calendars are {one_of(known)}"}')
+        hint = did_you_mean(name, edition.calendars) or f"there is {one_of(edition.calendars) or 'none'}"
+        raise Refused(f'there is no calendar "{name}"; {hint}')
     return found
 
 
@@ -73,8 +73,6 @@ def calendar_year(calendar: Calendar, year: int) -> CalendarYear:
     first = date(year, 1, 1)
     days = tuple(_day(spans, first + timedelta(days=number)) for number in range((date(year + 1, 1, 1) - first).days))
     begin, end = (datetime.combine(date(one, 1, 1), time(), calendar.zone).astimezone(UTC) for one in (year, year + 1))
-    public = calendar.public
-    place = f"{public.country} {public.region}".strip() if public else ""
     return CalendarYear(
         calendar,
         year,
@@ -82,8 +80,17 @@ def calendar_year(calendar: Calendar, year: int) -> CalendarYear:
         sum(day.kind in {"open", "other hours", "extra"} for day in days),
         spans.between(begin, end),
         tuple(changes(begin, end, calendar.zone)),
-        f"public holidays of {place}, holidays {holidays_version()}" if place else "",
+        _holiday_words(calendar, year),
     )
+
+
+def _holiday_words(calendar: Calendar, year: int) -> str:
+    public = calendar.public
+    if public is None:
+        return ""
+    place = f"{public.country} {public.region}".strip()
+    known = "public holidays" if public_holidays(public, year) else f"no public holidays are known for {year}:"
+    return f"{known} of {place}, holidays {holidays_version()}"
 
 
 def _day(spans: Spans, day: date) -> CalendarDay:
@@ -106,5 +113,21 @@ def _day(spans: Spans, day: date) -> CalendarDay:
 
 
 def hours_words(spans: tuple[Minutes, ...]) -> str:
-    """``09:00-12:30, 13:30-18:00``."""
-    return ", ".join(f"{show_minute(start)}-{show_minute(end if end <= 1440 else end - 1440)}" for start, end in spans)  # noqa: PLR2004 - a day
+    """``09:00-12:30, 13:30-18:00``; after midnight the clock begins anew."""
+    return ", ".join(
+        f"{show_minute(start % MIDNIGHT)}-{show_minute(end if end <= MIDNIGHT else end % MIDNIGHT)}"
+        for start, end in spans
+    )
+
+
+def week_words(week: Week) -> tuple[str, ...]:
+    """``Monday to Thursday 09:00-12:30, 13:30-18:00``: a line for each run of days with the same hours."""
+    lines = []
+    first = 0
+    for day in range(1, 8):
+        if day < len(week) and week[day] == week[first]:
+            continue
+        names = WEEKDAYS[first] if day - first == 1 else f"{WEEKDAYS[first]} to {WEEKDAYS[day - 1]}"
+        lines.append(f"{names} {hours_words(week[first]) or 'closed'}")
+        first = day
+    return tuple(lines)

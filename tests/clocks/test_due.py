@@ -180,10 +180,15 @@ def test_what_counts_in_opening_hours_is_not_moved_from_closing() -> None:
     assert timetable.due(parse_allowance("10 minutes"), "opening hours", at(FRIDAY)) == at("Friday 2026-03-06 17:00")
 
 
-def test_a_closing_before_the_start_is_no_due_time() -> None:
+def test_a_closing_before_the_start_is_no_due_time_so_it_is_the_next_opening() -> None:
     timetable = Timetable(DESK, LONDON, if_closed="closing before")
     saturday = at("Saturday 2026-03-07 10:00")
-    assert timetable.due(parse_allowance("1 hour"), "around the clock", saturday) == saturday
+    assert timetable.due(parse_allowance("1 hour"), "around the clock", saturday) == at("Monday 2026-03-09 09:00")
+
+
+def test_beyond_the_last_year_there_is_no_due_time() -> None:
+    for allowed in ("1 hour", "1 month", "Monday 10:00", "2 opening days", "end of day"):
+        assert Timetable(DESK, LONDON).due(parse_allowance(allowed), "around the clock", at("9999-12-31 23:30")) is None
 
 
 @pytest.mark.parametrize(

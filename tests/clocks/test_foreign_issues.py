@@ -666,7 +666,7 @@ def test_frappe_helpdesk_pr_2449_a_pause_over_a_holiday_and_a_weekend_counts_its
     assert case.reading("solve", "Monday 2025-08-11 13:00").elapsed == 50 * MINUTE
     ledger = case.reading("solve", "Monday 2025-08-11 13:00").ledger
     assert sum(line.seconds for line in ledger if line.counted) == 4 * HOUR
-    assert sum(line.seconds for line in ledger if line.reason == "paused") == 160 * MINUTE
+    assert sum(line.seconds for line in ledger if line.reason.startswith("paused")) == 160 * MINUTE
     assert "Festival" in {line.reason for line in ledger}
 
 

@@ -1,0 +1,383 @@
+"""A case that nobody opened: what a phrase means, what is missing from it, and what its clocks then show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.compile.edition import Edition
+from engine.model.problem import Refused
+from engine.services.ask_when import (
+    Answer,
+    Asked,
+    fact_of,
+    happening_of,
+    moment_of,
+    read_phrase,
+    when_due,
+)
+from tests.desks import at, edition, shipped
+
+NOW = at("Tuesday 2026-11-24 11:00")
+FRIDAY = "Friday 2026-03-06 16:50"
+SHAPE = "write for example: inquiry by email received Friday 2026-03-06 16:50"
+
+TWO_CLOCKS = (
+    """
+    kind: record
+    id: record
+    title: Record
+    version: 1.0.0
+    channels: [phone, email]
+    kinds: [inquiry, complaint]
+    fields:
+      - {id: urgent, label: Urgent, as: yes or no}
+      - {id: customer_name, label: Customer name, as: text}
+    """,
+    """
+    kind: workflow
+    id: case
+    title: A case
+    version: 1.0.0
+    statuses: [new, open, waiting, closed]
+    moves:
+      - {from: [new, waiting], to: open, when: acknowledged}
+      - {from: [new, open], to: waiting}
+      - {from: [open, waiting], to: closed}
+    """,
+    """
+    kind: sla
+    id: times
+    title: Times
+    version: 1.0.0
+    calendar: hours
+    clocks:
+      - id: answer
+        title: Answer
+        for: {urgent: yes}
+        from: received
+        to: acknowledged
+        within: 1 hour
+        counting: opening hours
+      - id: solve
+        title: Solve
+        for: {kind: inquiry}
+        from: received
+        to: closed
+        within: 24 hours
+        counting: around the clock
+        pause_while: {status: waiting}
+    """,
+)  # fmt: skip
+
+
+def asked(phrase: str, made: Edition | None = None) -> Asked:
+    return read_phrase(made or shipped(), phrase, NOW)
+
+
+def answered(phrase: str, *later: str, made: Edition | None = None, moment: str = "") -> Answer:
+    """What the clocks of a phrase show, at its last event or at a moment."""
+    on = made or shipped()
+    first = read_phrase(on, phrase, NOW)
+    then = tuple(happening_of(on, one, NOW) for one in later)
+    return when_due(on, Asked(first.facts, (*first.happenings, *then)), at(moment) if moment else None)
+
+
+def dues(answer: Answer) -> dict[str, datetime | None]:
+    return {reading.clock.id: reading.due for reading in answer.readings}
+
+
+# --- phrases ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "facts", "event"),
+    [
+        (f"inquiry by email received {FRIDAY}", {"kind": "inquiry", "channel": "email"}, "received"),
+        (f"  inquiry  by email   received {FRIDAY} ", {"kind": "inquiry", "channel": "email"}, "received"),
+        (f"inquiry received {FRIDAY}", {"kind": "inquiry"}, "received"),
+        (f"by email received {FRIDAY}", {"channel": "email"}, "received"),
+        (f"received {FRIDAY}", {}, "received"),
+        (f"by phone ringing {FRIDAY}", {"channel": "phone"}, "ringing"),
+        (
+            f"complaint by in-person contact ended {FRIDAY}",
+            {"kind": "complaint", "channel": "in-person"},
+            "contact ended",
+        ),
+        (f"by phone escalation acknowledged {FRIDAY}", {"channel": "phone"}, "escalation acknowledged"),
+        (f"privacy-incident received {FRIDAY}", {"kind": "privacy-incident"}, "received"),
+        (f"inquiry waiting-for-customer {FRIDAY}", {"kind": "inquiry"}, "waiting-for-customer"),
+        (
+            f"request by chat with urgency high and impact many customers received {FRIDAY}",
+            {"kind": "request", "channel": "chat", "urgency": "high", "impact": "many customers"},
+            "received",
+        ),
+        (
+            f"request with urgency high, impact one customer received {FRIDAY}",
+            {"kind": "request", "urgency": "high", "impact": "one customer"},
+            "received",
+        ),
+        (
+            f"request with urgency=high and impact: one customer received {FRIDAY}",
+            {"kind": "request", "urgency": "high", "impact": "one customer"},
+            "received",
+        ),
+        (f"with topic billing received {FRIDAY}", {"topic": "billing"}, "received"),
+        (f"by email with topic billing received {FRIDAY}", {"channel": "email", "topic": "billing"}, "received"),
+    ],
+)
+def test_a_phrase_says_what_is_known_and_what_happened(phrase: str, facts: dict[str, str], event: str) -> None:
+    assert asked(phrase) == Asked(facts, ((event, at(FRIDAY)),))
+
+
+@pytest.mark.parametrize(
+    ("moment", "meant"),
+    [
+        ("2026-03-06 16:50", at(FRIDAY)),
+        ("Friday 2026-03-06 16:50", at(FRIDAY)),
+        ("Friday, 2026-03-06 16:50", at(FRIDAY)),
+        ("Fri 2026-03-06 16:50", at(FRIDAY)),
+        ("2026-03-06T16:50", at(FRIDAY)),
+        ("2026-03-06 16:50:30", at("2026-03-06 16:50:30")),
+        ("2026-07-01 16:50", datetime(2026, 7, 1, 15, 50, tzinfo=UTC)),
+        ("2026-07-01T16:50+02:00", datetime(2026, 7, 1, 14, 50, tzinfo=UTC)),
+        ("2026-07-01T16:50Z", datetime(2026, 7, 1, 16, 50, tzinfo=UTC)),
+        ("now", NOW),
+    ],
+)
+def test_a_moment_is_one_at_the_desk_or_has_its_own_offset(moment: str, meant: datetime) -> None:
+    assert asked(f"inquiry received {moment}").happenings == (("received", meant),)
+    assert moment_of(shipped(), moment, NOW) == meant
+
+
+def test_an_event_of_two_words_needs_nothing_before_it() -> None:
+    assert asked(f"escalation acknowledged {FRIDAY}") == Asked({}, (("escalation acknowledged", at(FRIDAY)),))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lacking"),
+    [
+        ("inquiry by email", "no event is in it"),
+        ("inquiry by email received", 'no moment follows "received"'),
+        ("inquiry by email received tomorrow", 'no moment follows "received"'),
+        ("inquiry by email received 16:50", 'no moment follows "received"'),
+        ("inquiry reopened tomorrow", 'no moment follows "reopened"'),
+        ("by phone contact ended yesterday", 'no moment follows "contact ended"'),
+        (f"inquiry by email recieved {FRIDAY}", 'no event is in it, did you mean "received"?'),
+        (f"inquiry by email acknowleged {FRIDAY}", 'no event is in it, did you mean "acknowledged"?'),
+        (f"inquiry by email bought {FRIDAY}", "no event is in it"),
+        (FRIDAY, "no event is in it"),
+    ],
+)
+def test_a_phrase_that_cannot_be_read_says_what_it_lacks_and_how_to_write_it(phrase: str, lacking: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        asked(phrase)
+    assert refusal.value.reasons == (f'"{phrase}" cannot be read: {lacking}; {SHAPE}',)
+
+
+@pytest.mark.parametrize(
+    ("before", "quoted"),
+    [
+        ("inquiry email", "inquiry email"),
+        ("an inquiry by email", "an inquiry by email"),
+        ("inquiry by email and topic billing", "inquiry by email and topic billing"),
+    ],
+)
+def test_words_that_are_no_kind_by_a_channel(before: str, quoted: str) -> None:
+    phrase = f"{before} received {FRIDAY}"
+    with pytest.raises(Refused) as refusal:
+        asked(phrase)
+    assert refusal.value.reasons == (f'"{quoted}" in "{phrase}" is not a kind by a channel; {SHAPE}',)
+
+
+@pytest.mark.parametrize(
+    ("moment", "complaint"),
+    [
+        ("Thursday 2026-03-06 16:50", "2026-03-06 is a Friday, not a Thursday; correct the day or the date"),
+        ("Freitag 2026-03-06 16:50", '"Freitag" is not a day of the week; write Monday, Tuesday, ... Sunday'),
+        ("2026-02-30 16:50", '"2026-02-30" is not a day of the calendar; write year-month-day, e.g. 2026-03-06'),
+        ("2026-03-06 25:00", '"25:00" is not a time of day; write hours:minutes, for example 09:30'),
+        ("2026-03-06 4pm", '"4pm" is not a time of day; write hours:minutes, for example 09:30'),
+        ("2026-03-06 at 16:50", '"2026-03-06 at 16:50" is not a date and time; write for example 2026-03-06 16:50'),
+    ],
+)
+def test_a_moment_that_is_none(moment: str, complaint: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        asked(f"inquiry received {moment}")
+    assert refusal.value.reasons == (complaint,)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("priority=P1", ("priority", "P1")),
+        ("priority P1", ("priority", "P1")),
+        ("priority: P1", ("priority", "P1")),
+        ("impact=many customers", ("impact", "many customers")),
+        ("impact many customers", ("impact", "many customers")),
+        ("subject=Invoice 12: twice = wrong", ("subject", "Invoice 12: twice = wrong")),
+        (" priority = P1 ", ("priority", "P1")),
+        ("customer_name=Jane Smith", ("customer_name", "Jane Smith")),
+        ("customer name=Jane Smith", ("customer_name", "Jane Smith")),
+    ],
+)
+def test_a_fact_and_its_value(text: str, fact: tuple[str, str]) -> None:
+    assert fact_of(text) == fact
+
+
+@pytest.mark.parametrize("text", ["", "priority", "priority=", "=P1", " "])
+def test_what_is_no_fact_with_its_value(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        fact_of(text)
+    assert refusal.value.reasons == (f'"{text}" is no fact with its value; write for example priority=P1',)
+
+
+@pytest.mark.parametrize(
+    ("text", "happening"),
+    [
+        ("acknowledged 2026-03-06 16:58", ("acknowledged", at("2026-03-06 16:58"))),
+        ("contact  ended Friday 2026-03-06 16:58", ("contact ended", at("2026-03-06 16:58"))),
+        ("escalation acknowledged 2026-03-06 16:58", ("escalation acknowledged", at("2026-03-06 16:58"))),
+        ("waiting-for-customer now", ("waiting-for-customer", NOW)),
+    ],
+)
+def test_what_happens_afterwards(text: str, happening: tuple[str, datetime]) -> None:
+    assert happening_of(shipped(), text, NOW) == happening
+
+
+@pytest.mark.parametrize("text", ["acknowledged", "2026-03-06 16:58", "acknowledged 16:58", ""])
+def test_what_is_no_event_with_its_moment(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        happening_of(shipped(), text, NOW)
+    complaint = f'"{text}" is no event with its moment; write for example acknowledged 2026-03-06 16:58'
+    assert refusal.value.reasons == (complaint,)
+
+
+# --- the answer -------------------------------------------------------------------------------------------------------
+
+
+def test_the_clocks_of_an_inquiry_by_due_time_those_that_give_way_last() -> None:
+    answer = answered(f"inquiry by email received {FRIDAY}")
+    assert list(dues(answer).items()) == [
+        ("resolve-inquiry", at("Saturday 2026-03-07 16:50")),
+        ("acknowledge-inquiry", at("Monday 2026-03-09 09:05")),
+        ("acknowledge-anything", at("Saturday 2026-03-07 16:50")),
+    ]
+    assert answer.readings[-1].ceded_to == "acknowledge-inquiry"
+    assert (answer.at, answer.waiting) == (at(FRIDAY), {})
+
+
+def test_what_is_known_of_such_a_case() -> None:
+    answer = answered(f"request with urgency high and impact many customers received {FRIDAY}")
+    known = {name: answer.facts.get(name) for name in ("kind", "direction", "audience", "priority", "channel")}
+    assert known == {
+        "kind": "request",
+        "direction": "incoming",
+        "audience": "customer",
+        "priority": "P1",
+        "channel": None,
+    }
+
+
+def test_a_fact_that_is_said_goes_before_what_every_case_begins_with() -> None:
+    assert "acknowledge-colleague" in dues(answered(f"request with audience colleague received {FRIDAY}"))
+    assert "acknowledge-colleague" not in dues(answered(f"request received {FRIDAY}"))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "waiting"),
+    [
+        ("request received", {"Resolve a service request": ("urgency", "impact")}),
+        ("request with urgency high received", {"Resolve a service request": ("impact",)}),
+        ("request with urgency low received", {}),
+        ("request with impact one customer received", {"Resolve a service request": ("urgency",)}),
+        ("inquiry received", {"Acknowledge a written inquiry": ("channel",)}),
+        ("feedback received", {}),
+    ],
+)
+def test_a_clock_waits_for_the_facts_that_decide_about_it(phrase: str, waiting: dict[str, tuple[str, ...]]) -> None:
+    assert answered(f"{phrase} {FRIDAY}").waiting == waiting
+
+
+def test_of_a_case_of_which_nothing_is_known_every_clock_that_may_have_begun_waits() -> None:
+    assert answered(f"received {FRIDAY}").waiting == {
+        "Acknowledge a written inquiry": ("kind", "channel"),
+        "Resolve an inquiry": ("kind",),
+        "Resolve a service request": ("kind", "urgency", "impact"),
+        "Hand over a privacy incident": ("kind",),
+    }
+
+
+def test_a_clock_that_has_not_begun_does_not_wait() -> None:
+    assert answered(f"contact ended {FRIDAY}").waiting == {"Write the record": ("channel",)}
+
+
+def test_what_happens_moves_the_case_on() -> None:
+    made = edition(*TWO_CLOCKS)
+    later = ("waiting Friday 2026-03-06 17:00", "acknowledged Saturday 2026-03-07 17:00")
+    answer = answered(f"inquiry with urgent yes received {FRIDAY}", *later, made=made)
+    assert answer.at == at("Saturday 2026-03-07 17:00")
+    assert answer.facts["status"] == "open"
+    assert dues(answer) == {"answer": at("Monday 2026-03-09 09:50"), "solve": at("Sunday 2026-03-08 16:50")}
+
+
+def test_at_a_moment_only_what_had_happened_by_then_counts() -> None:
+    made = edition(*TWO_CLOCKS)
+    later = ("waiting Friday 2026-03-06 17:00", "acknowledged Saturday 2026-03-07 17:00")
+    answer = answered(f"inquiry received {FRIDAY}", *later, made=made, moment="Saturday 2026-03-07 10:00")
+    assert [reading.state for reading in answer.readings if reading.clock.id == "solve"] == ["paused"]
+    assert answer.facts["status"] == "waiting"
+
+
+def test_a_clock_that_begins_later_does_not_wait_yet() -> None:
+    answer = answered(
+        f"feedback updated {FRIDAY}", "contact ended Saturday 2026-03-07 10:00", moment="Friday 2026-03-06 17:00"
+    )
+    assert answer.waiting == {}
+
+
+def test_events_at_the_same_moment_are_in_order_and_those_before_are_not() -> None:
+    assert answered(f"inquiry received {FRIDAY}", f"acknowledged {FRIDAY}").at == at(FRIDAY)
+    with pytest.raises(Refused, match="acknowledged is before received; write what happens in its order"):
+        answered(f"inquiry received {FRIDAY}", "acknowledged Friday 2026-03-06 16:49")
+
+
+@pytest.mark.parametrize(
+    ("facts", "event", "complaint"),
+    [
+        ({"kind": "inqiury"}, "received", 'Kind has no choice "inqiury"; did you mean "inquiry"?'),
+        ({"channel": "emial"}, "received", 'Channel has no choice "emial"; did you mean "email"?'),
+        (
+            {"kind": "zzz"},
+            "received",
+            'Kind has no choice "zzz"; choose inquiry, complaint, request, feedback or privacy-incident',
+        ),
+        ({"prioritty": "P1"}, "received", 'unknown fact "prioritty"; did you mean "priority"?'),
+        ({"colour": "red"}, "received", 'unknown fact "colour"; it is not a field of any form'),
+        ({"status": "closed"}, "received", "the status follows from what happened; it cannot be set"),
+        ({}, "recieved", 'unknown event "recieved"; did you mean "received"?'),
+        ({}, "zzz", 'unknown event "zzz"; see the list of events in the manual'),
+    ],
+)
+def test_every_word_that_is_none_is_named(facts: dict[str, str], event: str, complaint: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        when_due(shipped(), Asked(facts, ((event, at(FRIDAY)),)))
+    assert refusal.value.reasons == (complaint,)
+
+
+def test_all_facts_that_do_not_fit_are_named_together() -> None:
+    with pytest.raises(Refused) as refusal:
+        when_due(shipped(), Asked({"kind": "inqiury", "colour": "red"}, (("received", at(FRIDAY)),)))
+    assert len(refusal.value.reasons) == 2
+
+
+def test_a_priority_that_is_given_is_not_passed_over_in_silence() -> None:
+    """The help names priority=P1: it gives the time of P1, or is refused because urgency and impact decide it."""
+    said = Asked({"kind": "request", "priority": "P1"}, (("received", at(FRIDAY)),))
+    try:
+        answer = when_due(shipped(), said)
+    except Refused as refusal:
+        assert "priority" in str(refusal).casefold()  # noqa: PT017 - either answer is one
+    else:
+        assert dues(answer)["resolve-request"] == at("Monday 2026-03-09 13:50")
