@@ -24,6 +24,7 @@ from engine.clocks.table import Table
 Moments: TypeAlias = NDArray[np.datetime64]
 Seconds: TypeAlias = NDArray[np.int64]
 _PIECE: Final = 1 << 16
+_WIDEST: Final = 5 * CENTURY
 _MOST_FIELDS: Final = 1 << 22
 _NONE: Final = np.iinfo(np.int64).min
 """``NaT`` as a number."""
@@ -59,7 +60,8 @@ class Batch:
         left = np.flatnonzero(begin != _NONE)
         if left.size and int(lengths[left].min()) < 0:
             raise ValueError("cannot add less than no seconds; a time allowed is never less than nothing")
-        reach = int(lengths.max(initial=0))
+        left = left[lengths[left] <= CENTURY]
+        reach = int(lengths[left].max(initial=0))
         everything = left.size == begin.size
         while left.size and reach <= CENTURY:
             first, last = int(begin[left].min()), int(begin[left].max())
@@ -95,6 +97,8 @@ class Batch:
         return counted
 
     def _covering(self, first: int, last: int) -> _Laid:
+        if last - first > _WIDEST:
+            raise ValueError(f"these moments are more than {_WIDEST // CENTURY} centuries apart; ask in parts")
         table = self._spans.table(first, last)
         laid = self._laid
         if laid is None or laid.table is not table:
@@ -167,7 +171,7 @@ class _Laid:
             opens = closed = np.zeros(1, dtype=np.int64)
         else:
             opens, closed = np.append(opens, opens[-1]), np.append(closed, closed[-1])
-        gaps = opens[1:-1] - closes[:-1] if number > 1 else np.zeros(1, dtype=np.int64)
+        gaps = opens[:-1] - np.append(table.since, closes[:-1]) if number else np.zeros(1, dtype=np.int64)
         far = table.until - table.since > CENTURY or int(gaps.max(initial=0)) > TEN_YEARS
         lowest = min(table.since, int(closes[0])) if number else table.since
         highest = max(table.until, int(closes[-1])) if number else table.until

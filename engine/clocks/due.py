@@ -81,7 +81,7 @@ class Timetable:
             if allowance.unit == "end of day":
                 moment = self._used_up(allowance, counting, end)
             elif self.spans and self.on_opening(allowance, counting):
-                covered = self.spans.between(begin, end)
+                covered = _open_time(self.spans, begin, end)
                 moment = self.spans.add(moment, covered) if covered else moment
             else:
                 moment += end - begin
@@ -150,6 +150,13 @@ class Timetable:
         if self.spans is None:
             raise ValueError(f'"{allowance.words}" counts in opening hours, so the clock needs a calendar')
         return self.spans
+
+
+def _open_time(spans: Spans, begin: datetime, end: datetime) -> int | Fraction:
+    """Open seconds from one moment to another, with the parts of a second in which it was open."""
+    covered = spans.between(begin, end)
+    first, last = (at.microsecond if spans.is_open(at) else 0 for at in (begin, end))
+    return covered if first == last else covered + Fraction(last - first, 1_000_000)
 
 
 def _whole(seconds: Fraction) -> int | Fraction:

@@ -23,7 +23,6 @@ OPEN: Final = "open"
 OVERNIGHT: Final = "overnight"
 PAUSED: Final = "paused"
 AWAY: Final = "not a case of this clock"
-_MINUTE: Final = timedelta(minutes=1)
 _AFTER, _BEFORE = "after closing", "before opening"
 _LUNCH: Final = (11 * 60 + 30, 14 * 60 + 30)
 """Minutes of the day; a break that lies wholly in between is lunch."""
@@ -53,12 +52,12 @@ def ledger(  # noqa: PLR0913, PLR0917 - all that a due time depends on
     else:
         found = [Line(begin, until, counted=True, reason=_counted_as(allowance, counting))]
     found = list(_paused(found, pauses, because or [PAUSED] * len(pauses)))
+    moved = timetable.if_closed != "stays" and not timetable.on_opening(allowance, counting)
+    rounded = spans is not None and spans.calendar.rounding != "none" and (not moved or spans.is_open(counted_until))
     if due > counted_until:
-        rounded = spans is not None and spans.is_open(counted_until) and due - counted_until < _MINUTE
         reason = "rounded up to the minute" if rounded else "closed, so due at the next opening"
         found.append(Line(counted_until, due, counted=False, reason=reason))
     elif due < counted_until and found:
-        rounded = counted_until - due < _MINUTE
         note = "rounded down to the minute" if rounded else "closed then, so due at the closing before"
         found[-1] = replace(found[-1], note=note)
     return tuple(_with_changes(line, timetable.zone) for line in found if line.end > line.begin)
