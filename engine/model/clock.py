@@ -82,7 +82,7 @@ class Clock:
     warn_at: tuple[int, ...] = ()
     remind_during: Counting = "around the clock"
     targets: tuple[Target, ...] = ()
-    """The first that fits takes the place of ``stages``; a clock with targets of which none fits has no time yet."""
+    """The first that fits takes the place of ``stages``; where none does and there are no stages, there is no time yet."""
     pause_while: Condition | None = None
     pause_from: tuple[str, ...] = ()
     pause_until: tuple[str, ...] = ()
