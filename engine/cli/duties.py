@@ -25,12 +25,12 @@ def command(ctx: click.Context, begin: str, end: str) -> int:
     zone = edition.desk.zone
     now = datetime.now(zone)
     first = _day(begin) or now.date()
+    _require_planned(first)
     last = _day(end) or first + timedelta(days=91)
+    _require_planned(last)
     if last < first:
         hint = "write the earlier day after --from" if begin else "say with --from where to begin"
         raise Refused(f"{last} is before {first}; {hint}")
-    if not EARLIEST <= first.year <= last.year < LATEST:
-        raise Refused(f"duties are listed for the years {EARLIEST} to {LATEST - 1}")
     start, after = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, last + timedelta(days=1)))
     late = () if begin else overdue_reviews(edition, now.astimezone(UTC))
     found = list_duties(edition, start, after)
@@ -40,6 +40,11 @@ def command(ctx: click.Context, begin: str, end: str) -> int:
     if not late and not found:
         click.echo("nothing falls due in these days")
     return 0
+
+
+def _require_planned(day: date) -> None:
+    if not EARLIEST <= day.year < LATEST:
+        raise Refused(f"duties are listed for the years {EARLIEST} to {LATEST - 1}")
 
 
 def _day(text: str) -> date | None:

@@ -48,7 +48,7 @@ def special(lines: list[str]) -> list[str]:
 
 def marked(lines: list[str]) -> dict[int, str]:
     """Day to its mark, read out of a single month."""
-    grid = lines[lines.index(" Mo  Tu  We  Th  Fr  Sa  Su") + 1 : lines.index(LEGEND)]
+    grid = lines[lines.index("Mo Tu We Th Fr Sa Su") + 1 : lines.index(LEGEND)]
     cells = re.findall(r"(\d+)([x~+ ]|$)", "\n".join(grid), re.MULTILINE)
     return {int(number): MARKS[mark or " "] for number, mark in cells}
 
@@ -84,8 +84,13 @@ def test_the_head_says_whose_calendar_it_is_and_how_often_it_opens(
     hours = sum(7 if day == 4 else 8 for day in weekdays) + (4 - 4.5 if sale_days else 0)
     lines = shown(capsys, "support-hours", "--year", str(year))
     assert lines[0] == f"Support opening hours (support-hours), Europe/London time, {year}"
-    assert lines[1] == f"{len(weekdays) + sale_days} opening days, {round(hours):,} opening hours"
-    assert re.fullmatch(r"public holidays of GB ENG, holidays [\d.]+", lines[2])
+    assert lines[1:4] == [
+        "  Monday to Thursday 09:00-12:30, 13:30-18:00",
+        "  Friday 09:00-12:30, 13:30-17:00",
+        "  Saturday to Sunday closed",
+    ]
+    assert lines[4] == f"{len(weekdays) + sale_days} opening days, {round(hours):,} opening hours in {year}"
+    assert re.fullmatch(r"public holidays of GB ENG, holidays [\d.]+", lines[5])
 
 
 def test_the_days_of_2026_that_are_not_as_usual_each_with_its_mark_and_its_name(
@@ -127,14 +132,14 @@ def test_the_days_of_2027_that_are_not_as_usual(capsys: pytest.CaptureFixture[st
 
 def test_one_month_has_its_grid_and_its_days_only(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "support-hours", "--year", "2026", "--month", "12")
-    assert [line.rstrip() for line in lines[4:]] == [
-        "          December",
-        " Mo  Tu  We  Th  Fr  Sa  Su",
-        "      1   2   3   4   ·   ·",
-        "  7   8   9  10  11   ·   ·",
-        " 14  15  16  17  18   ·   ·",
-        " 21  22  23  24~ 25x 26x  ·",
-        " 28x 29  30  31",
+    assert [line.rstrip() for line in lines[7:]] == [
+        "      December",
+        "Mo Tu We Th Fr Sa Su",
+        "    1  2  3  4  ·  ·",
+        " 7  8  9 10 11  ·  ·",
+        "14 15 16 17 18  ·  ·",
+        "21 22 23 24~25x26x ·",
+        "28x29 30 31",
         "",
         "",
         LEGEND,
@@ -204,7 +209,7 @@ def test_a_calendar_may_be_called_as_the_documents_call_it(capsys: pytest.Captur
     ("arguments", "complaint"),
     [
         (["suport-hours"], 'there is no calendar "suport-hours"; did you mean "support-hours"?'),
-        (["zzz"], 'there is no calendar "zzz"; calendars are support-hours'),
+        (["zzz"], 'there is no calendar "zzz"; there is support-hours'),
         (["--year", "1899"], "calendars are shown for the years 1900 to 2199"),
         (["--year", "2200"], "calendars are shown for the years 1900 to 2199"),
         (["--year", "-5"], "calendars are shown for the years 1900 to 2199"),
@@ -240,22 +245,26 @@ def test_an_option_that_cannot_be_read(
 
 def test_a_calendar_that_never_opens_in_a_year_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "sale", "--year", "2026", "--month", "11", desk=written(tmp_path, DESK, HOURS, SALE))
-    assert lines[:3] == ["Sale days (sale), Europe/London time, 2026", "it never opens in this year", ""]
+    assert lines[:4] == [
+        "Sale days (sale), Europe/London time, 2026", "  Monday to Sunday closed", "it never opens in 2026", ""
+    ]  # fmt: skip
     assert marked(lines) == {}
     assert special(lines) == []
 
 
 def test_one_day_is_one_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "sale", "--year", "2027", "--month", "11", desk=written(tmp_path, DESK, HOURS, SALE))
-    assert lines[1] == "1 opening day, 4 opening hours"
+    assert lines[2] == "1 opening day, 4 opening hours in 2027"
     assert special(lines) == ["+ Saturday  2027-11-27  10:00-14:00  Sale Saturday"]
 
 
 def test_without_an_id_it_is_the_calendar_of_the_desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "--year", "2026", desk=written(tmp_path, DESK, HOURS, SALE))
-    assert lines[:2] == [
+    assert lines[:4] == [
         "Opening hours (hours), Europe/London time, 2026",
-        "261 opening days, 2,088 opening hours",
+        "  Monday to Friday 09:00-17:00",
+        "  Saturday to Sunday closed",
+        "261 opening days, 2,088 opening hours in 2026",
     ]
 
 
@@ -276,3 +285,7 @@ def test_what_a_document_says_is_shown_and_not_obeyed(tmp_path: Path, capsys: py
     lines = shown(capsys, "--year", "2026", "--month", "3", desk=written(tmp_path, DESK, hostile))
     assert lines[0] == "red ‹U+202E›der (hours), Europe/London time, 2026"
     assert special(lines)[0] == "x Wednesday 2026-03-18  closed  Day ‹U+202E›ff"
+
+
+def test_the_page_fits_into_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert max(map(len, shown(capsys, "--year", "2026"))) < 80

@@ -74,11 +74,10 @@ def test_december_and_january_of_the_shipped_desk(capsys: pytest.CaptureFixture[
     assert [line for line in owed(capsys, "2026-12-01", "2027-01-31") if " review " not in line] == [
         "Monday 2026-12-07 10:00    report Weekly customer interaction summary, 2026-11-30 to 2026-12-06 (supervisor)",
         "Monday 2026-12-14 10:00    report Weekly customer interaction summary, 2026-12-07 to 2026-12-13 (supervisor)",
-        "Monday 2026-12-14 18:00    audit  Monthly random audit, 2026-11-01 to 2026-11-30 (supervisor)",
         "Monday 2026-12-21 10:00    report Weekly customer interaction summary, 2026-12-14 to 2026-12-20 (supervisor)",
         (
             "Tuesday 2026-12-29 09:00   report Weekly customer interaction summary, 2026-12-21 to 2026-12-27 (supervisor)"
-            "; Monday 2026-12-28 10:00 is closed, Boxing Day (observed)"
+            "; moved from Monday 2026-12-28 10:00, closed: Boxing Day (observed)"
         ),
         "Monday 2027-01-04 10:00    report Weekly customer interaction summary, 2026-12-28 to 2027-01-03 (supervisor)",
         "Monday 2027-01-11 10:00    report Weekly customer interaction summary, 2027-01-04 to 2027-01-10 (supervisor)",
@@ -105,7 +104,7 @@ def test_a_report_due_on_a_holiday_says_where_it_went_and_why(
     moved = [line for line in owed(capsys, monday, str(until)) if " report " in line]
     assert len(moved) == 1
     assert moved[0].startswith(opens)
-    assert moved[0].endswith(f"; Monday {monday} 10:00 is closed, {holiday}")
+    assert moved[0].endswith(f"; moved from Monday {monday} 10:00, closed: {holiday}")
 
 
 def test_a_report_on_an_ordinary_monday_says_nothing_of_the_kind(capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,7 +125,6 @@ def tenth_opening_day(month: str) -> date:
 @pytest.mark.parametrize(
     ("month", "about"),
     [
-        ("2026-12", "2026-11-01 to 2026-11-30"),
         ("2027-01", "2026-12-01 to 2026-12-31"),
         ("2027-04", "2027-03-01 to 2027-03-31"),
     ],
@@ -140,6 +138,21 @@ def test_the_audit_is_due_ten_opening_days_after_month_end(
     assert [" ".join(line.split()) for line in audits] == [
         f"{day:%A} {day} {closing} audit Monthly random audit, {about} (supervisor)"
     ]
+
+
+def test_no_audit_is_owed_for_a_month_before_the_document_took_effect(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not [line for line in owed(capsys, "2026-12-01", "2026-12-31") if " audit " in line]
+
+
+@pytest.mark.usefixtures("today")
+def test_a_review_that_is_overdue_is_listed_first_until_it_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = HOURS.replace("version: 1.0.0\n", "version: 1.0.0\n    review: {every: 12 months, last: 2025-01-12}\n")
+    code, out, _ = told(capsys, written(tmp_path, DESK, late))
+    assert code == 0
+    assert out[0].startswith("Monday 2026-01-12 17:00    review Opening hours")
+    assert out[0].endswith("; overdue")
 
 
 def test_reviews_are_due_on_their_day_each_with_its_owner(capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,7 +219,7 @@ def test_what_was_due_this_morning_is_still_listed_today(capsys: pytest.CaptureF
             ["--from", "2026-12-02", "--until", "2026-12-01"],
             "2026-12-01 is before 2026-12-02; write the earlier day after --from",
         ),
-        (["--until", "2026-03-05"], "2026-03-05 is before 2026-03-06; write the earlier day after --from"),
+        (["--until", "2026-03-05"], "2026-03-05 is before 2026-03-06; say with --from where to begin"),
         (["--from", "2026-02-30"], '"2026-02-30" is not a day of the calendar; write year-month-day, e.g. 2026-03-06'),
         (["--from", "Thursday 2026-03-06"], "2026-03-06 is a Friday, not a Thursday; correct the day or the date"),
         (["--from", "today"], '"today" is not a date; write year-month-day, for example 2026-03-06'),
@@ -264,7 +277,7 @@ def test_a_due_time_moved_to_the_closing_before(tmp_path: Path, capsys: pytest.C
     assert owed(capsys, "2026-12-21", "2026-12-31", desk) == [
         (
             "Thursday 2026-12-24 12:30  report Weekly numbers, 2026-12-14 to 2026-12-20; "
-            "Friday 2026-12-25 15:00 is closed, Christmas Day"
+            "moved from Friday 2026-12-25 15:00, closed: Christmas Day"
         ),
     ]
 
@@ -283,7 +296,7 @@ def test_a_due_time_in_the_night_is_moved_without_a_holiday_to_name(
 ) -> None:
     desk = written(tmp_path, DESK, HOURS, REPORT.replace("Monday 10:00", "Monday 20:00\n    if_closed: next opening"))
     assert owed(capsys, "2026-03-09", "2026-03-10", desk) == [
-        "Tuesday 2026-03-10 09:00   report Weekly numbers, 2026-03-02 to 2026-03-08; Monday 2026-03-09 20:00 is closed"
+        "Tuesday 2026-03-10 09:00   report Weekly numbers, 2026-03-02 to 2026-03-08; moved from Monday 2026-03-09 20:00, closed"
     ]
 
 
@@ -293,7 +306,7 @@ def test_a_due_time_moved_by_an_early_closing_names_it(tmp_path: Path, capsys: p
     assert owed(capsys, "2026-12-24", "2026-12-29", desk) == [
         (
             "Tuesday 2026-12-29 09:00   report Weekly numbers, 2026-12-14 to 2026-12-20; "
-            "Thursday 2026-12-24 15:00 is closed, Christmas Eve"
+            "moved from Thursday 2026-12-24 15:00, closed: Christmas Eve"
         ),
     ]
 

@@ -253,7 +253,7 @@ def test_a_calendar_by_its_id_or_its_name(name: str) -> None:
     ("name", "complaint"),
     [
         ("suport-hours", 'there is no calendar "suport-hours"; did you mean "support-hours"?'),
-        ("zzz", 'there is no calendar "zzz"; calendars are support-hours'),
+        ("zzz", 'there is no calendar "zzz"; there is support-hours'),
     ],
 )
 def test_a_calendar_that_is_not_there(name: str, complaint: str) -> None:
