@@ -33,7 +33,7 @@ def test_moments_may_be_of_any_unit_and_parts_of_a_second_are_cut_off() -> None:
 
 def test_no_moment_has_no_due_time_and_the_others_keep_theirs() -> None:
     some = STARTS.copy()
-    some[1] = np.datetime64("NaT")
+    some[1] = np.datetime64("NaT", "s")
     found = Batch.of(DESK).add(some, 900)
     assert np.isnat(found).tolist() == [False, True, False]
     assert (found[[0, 2]] == DUES[[0, 2]]).all()
@@ -51,7 +51,7 @@ def test_what_cannot_be_counted_is_told() -> None:
     with pytest.raises(ValueError, match="an array of datetime64 in UTC, not of int64"):
         batch.add(np.array([1, 2, 3]), 900)
     with pytest.raises(ValueError, match=r"no time between a moment and none \(NaT\)"):
-        batch.between(STARTS, np.full(3, "NaT", dtype="datetime64[s]"))
+        batch.between(STARTS, np.full(3, np.datetime64("NaT", "s")))
     with pytest.raises(ValueError, match="more than 5 centuries apart; ask in parts"):
         batch.add(moments([at("0300-01-01 00:00"), at("2026-01-01 00:00")]), 900)
 

@@ -17,8 +17,9 @@ from engine.services.ask_when import (
     moment_of,
     read_phrase,
     when_due,
+    when_due_of_case,
 )
-from tests.desks import at, edition, shipped
+from tests.desks import Here, at, edition, shipped
 
 EVERY_EVENT = one_of(dict.fromkeys((*EVENTS, *shipped().workflow.statuses)), 40)
 
@@ -167,6 +168,10 @@ def test_an_event_of_two_words_needs_nothing_before_it() -> None:
         ("inquiry by email received 16:50", 'no moment follows "received"'),
         ("inquiry reopened tomorrow", 'no moment follows "reopened"'),
         ("by phone contact ended yesterday", 'no moment follows "contact ended"'),
+        ("inquiry by email received 2026-03-06", "the time of day is missing"),
+        ("inquiry by email received Friday 2026-03-06", "the time of day is missing"),
+        ("2026-03-06", "no event is in it"),
+        ("inquiry by email acknowleged 2026-03-06", 'no event is in it, did you mean "acknowledged"?'),
         (f"inquiry by email recieved {FRIDAY}", 'no event is in it, did you mean "received"?'),
         (f"inquiry by email acknowleged {FRIDAY}", 'no event is in it, did you mean "acknowledged"?'),
         (f"inquiry by email bought {FRIDAY}", "no event is in it"),
@@ -223,13 +228,18 @@ def test_a_moment_that_is_none(moment: str, complaint: str) -> None:
         (" priority = P1 ", ("priority", "P1")),
         ("customer_name=Jane Smith", ("customer_name", "Jane Smith")),
         ("customer name=Jane Smith", ("customer_name", "Jane Smith")),
+        ("customer name Jane Smith", ("customer_name", "Jane Smith")),
+        ("customer_name Jane Smith", ("customer_name", "Jane Smith")),
+        ("subject=customer name Jane", ("subject", "customer name Jane")),
+        ("colour red or blue", ("colour", "red or blue")),
+        ("impact: many = customers", ("impact", "many = customers")),
     ],
 )
 def test_a_fact_and_its_value(text: str, fact: tuple[str, str]) -> None:
     assert fact_of(shipped(), text) == fact
 
 
-@pytest.mark.parametrize("text", ["", "priority", "priority=", "=P1", " "])
+@pytest.mark.parametrize("text", ["", "priority", "priority=", "=P1", " ", ":", "customer_name", "topic =  "])
 def test_what_is_no_fact_with_its_value(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         fact_of(shipped(), text)
@@ -375,12 +385,60 @@ def test_all_facts_that_do_not_fit_are_named_together() -> None:
     assert len(refusal.value.reasons) == 2
 
 
-def test_a_priority_that_is_given_is_not_passed_over_in_silence() -> None:
-    """The help names priority=P1: it gives the time of P1, or is refused because urgency and impact decide it."""
-    said = Asked({"kind": "request", "priority": "P1"}, (("received", at(FRIDAY)),))
-    try:
-        answer = when_due(shipped(), said)
-    except Refused as refusal:
-        assert "priority" in str(refusal).casefold()  # noqa: PT017 - either answer is one
-    else:
-        assert dues(answer)["resolve-request"] == at("Monday 2026-03-09 13:50")
+@pytest.mark.parametrize("beside", [{}, {"urgency": "high", "impact": "many customers"}, {"kind": "inquiry"}])
+def test_a_priority_that_is_given_is_not_passed_over_in_silence(beside: dict[str, str]) -> None:
+    """Urgency and impact decide it, also where they are said as well and where no clock asks for it."""
+    said = Asked({"kind": "request", "priority": "P1", **beside}, (("received", at(FRIDAY)),))
+    with pytest.raises(Refused) as refusal:
+        when_due(shipped(), said)
+    assert refusal.value.reasons == ("Priority follows from Urgency and Impact; say those instead",)
+
+
+def test_a_fact_that_only_a_table_can_decide_is_no_answer_even_where_it_is_a_wrong_one() -> None:
+    with pytest.raises(Refused, match="Priority follows from Urgency and Impact"):
+        when_due(shipped(), Asked({"priority": "P9"}, (("received", at(FRIDAY)),)))
+
+
+def test_at_a_moment_before_anything_has_happened_there_is_no_answer() -> None:
+    with pytest.raises(Refused) as refusal:
+        answered(f"inquiry received {FRIDAY}", "acknowledged Friday 2026-03-06 17:00", moment="Friday 2026-03-06 16:49")
+    assert refusal.value.reasons == (f"nothing has happened by then; the first event is received on {FRIDAY}",)
+    assert answered(f"inquiry received {FRIDAY}", moment=FRIDAY).at == at(FRIDAY)
+
+
+# --- a case of the log ------------------------------------------------------------------------------------------------
+
+
+def opened(**facts: str) -> tuple[Here, str]:
+    """A desk of the shipped set with one case that came in by email on Friday evening."""
+    here = Here(shipped())
+    here.wall.text = FRIDAY
+    return here, here.open(**{"kind": "inquiry", "channel": "email", **facts}).id
+
+
+def test_a_case_of_the_log_is_answered_as_the_phrase_is() -> None:
+    here, case = opened()
+    answer, promised = when_due_of_case(here.desk, case, at(FRIDAY)), answered(f"inquiry by email received {FRIDAY}")
+    assert list(dues(answer).items()) == list(dues(promised).items())
+    assert [reading.ceded_to for reading in answer.readings] == ["", "", "acknowledge-inquiry"]
+    assert (answer.at, answer.waiting) == (at(FRIDAY), {})
+
+
+def test_what_a_case_of_the_log_waits_for_is_that_of_the_moment() -> None:
+    here, case = opened(kind="request")
+    here.wall.text = "Monday 2026-03-09 10:00"
+    here.happen(here.desk.case(case), "updated", urgency="high", impact="many customers")
+    before = when_due_of_case(here.desk, case, at("Monday 2026-03-09 09:59"))
+    after = when_due_of_case(here.desk, case, at("Monday 2026-03-09 10:00"))
+    assert (before.waiting, after.waiting) == ({"resolve-request": ("urgency", "impact")}, {})
+    assert ("urgency" in before.facts, "priority" in before.facts) == (False, False)
+    assert (after.facts["urgency"], after.facts["priority"]) == ("high", "P1")
+
+
+def test_a_case_of_the_log_had_no_clocks_before_its_first_event() -> None:
+    here, case = opened()
+    with pytest.raises(Refused) as refusal:
+        when_due_of_case(here.desk, case, at("Friday 2026-03-06 16:49"))
+    assert refusal.value.reasons == (f"nothing has happened by then; the first event is received on {FRIDAY}",)
+    with pytest.raises(Refused, match="there is no case C-99999"):
+        when_due_of_case(here.desk, "C-99999", at(FRIDAY))
