@@ -108,8 +108,9 @@ def state_words(reading: Reading, now: datetime) -> str:
 def _time_words(edition: Edition, reading: Reading) -> str:
     stage = reading.stage
     within = stage.within
-    words = f"{within} ({within.meaning})" if within.meaning else f"{within}"
-    if within.unit in SECONDS or (within.unit == "opening day" and "opening" not in within.words):
+    plain_days = within.unit == "opening day" and "opening" not in within.words  # "2 days, counting: opening days"
+    words = f"{within} ({within.meaning})" if within.meaning and not plain_days else f"{within}"
+    if within.unit in SECONDS or plain_days:
         words += f", {stage.counting}"
     calendar = edition.calendars.get(reading.calendar)
     on = f" of {calendar.title}" if calendar and reading.on_opening else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from engine.clocks.due import Timetable
@@ -30,7 +30,7 @@ def list_duties(edition: Edition, begin: datetime, end: datetime) -> tuple[Owed,
 
 def overdue_reviews(edition: Edition, now: datetime) -> tuple[Owed, ...]:
     """The documents whose review was due before a moment: nothing says that it has been done since."""
-    begin = now.replace(year=EARLIEST + 1)
+    begin = datetime(EARLIEST + 1, 1, 1, tzinfo=UTC)
     reviews = [duty for duty in edition.duties if duty.every is None]
     found = [one for duty in reviews for one in owed(duty, begin, now, timetable_for(edition, duty))]
     return tuple(sorted(found, key=lambda one: (one.due or now, one.duty.title)))

@@ -89,8 +89,9 @@ def _holiday_words(calendar: Calendar, year: int) -> str:
     if public is None:
         return ""
     place = f"{public.country} {public.region}".strip()
-    known = "public holidays" if public_holidays(public, year) else f"no public holidays are known for {year}:"
-    return f"{known} of {place}, holidays {holidays_version()}"
+    if public_holidays(public, year):
+        return f"public holidays of {place}, holidays {holidays_version()}"
+    return f"no public holidays of {place} are known for {year}, holidays {holidays_version()}"
 
 
 def _day(spans: Spans, day: date) -> CalendarDay:

@@ -252,6 +252,53 @@ def test_a_calendar_that_never_opens_in_a_year_says_so(tmp_path: Path, capsys: p
     assert special(lines) == []
 
 
+def test_the_hours_of_a_season_stand_in_the_head_of_its_years(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summer = """
+    seasons:
+      - name: Winter break
+        from: 2026-12-20
+        until: 2027-01-05
+        open: {Monday to Sunday: closed}
+      - name: Summer hours
+        from: 2026-07-01
+        until: 2026-08-31
+        open: {Monday to Friday: 08:00-13:00, Saturday: 10:00-12:00}
+"""
+    desk = written(tmp_path, DESK, HOURS + summer)
+    usual = ["  Monday to Friday 09:00-17:00", "  Saturday to Sunday closed"]
+    winter = ["Winter break, 2026-12-20 to 2027-01-05", "  Monday to Sunday closed"]
+    lines = shown(capsys, "--year", "2026", desk=desk)
+    assert lines[1:9] == [
+        *usual,
+        *winter,
+        "Summer hours, 2026-07-01 to 2026-08-31",
+        "  Monday to Friday 08:00-13:00",
+        "  Saturday 10:00-12:00",
+        "  Sunday closed",
+    ]
+    assert re.fullmatch(r"\d+ opening days, [\d,]+ opening hours in 2026", lines[9])
+    assert shown(capsys, "--year", "2027", desk=desk)[1:5] == [*usual, *winter]
+    assert shown(capsys, "--year", "2028", desk=desk)[1:5] == [
+        *usual, "260 opening days, 2,080 opening hours in 2028", ""
+    ]  # fmt: skip
+
+
+def test_the_name_of_a_season_is_shown_and_not_obeyed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    season = r"""
+    seasons: [{name: "Sum \u202emer", from: 2026-07-01, until: 2026-08-31, open: {Monday: 08:00-13:00}}]
+"""
+    lines = shown(capsys, "--year", "2026", desk=written(tmp_path, DESK, HOURS + season))
+    assert lines[3] == "Sum ‹U+202E›mer, 2026-07-01 to 2026-08-31"
+
+
+def test_a_year_whose_holidays_nobody_knows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, "--year", "2150", "--month", "5")
+    assert lines[5].startswith("no public holidays ")
+    assert "2150" in lines[5]
+
+
 def test_one_day_is_one_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "sale", "--year", "2027", "--month", "11", desk=written(tmp_path, DESK, HOURS, SALE))
     assert lines[2] == "1 opening day, 4 opening hours in 2027"
@@ -288,4 +335,7 @@ def test_what_a_document_says_is_shown_and_not_obeyed(tmp_path: Path, capsys: py
 
 
 def test_the_page_fits_into_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    assert max(map(len, shown(capsys, "--year", "2026"))) < 80
+    lines = shown(capsys, "--year", "2026")
+    assert max(map(len, lines)) < 80
+    assert lines[7].split() == ["January", "February", "March"]
+    assert lines[8] == "Mo Tu We Th Fr Sa Su    Mo Tu We Th Fr Sa Su    Mo Tu We Th Fr Sa Su"

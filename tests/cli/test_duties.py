@@ -21,6 +21,18 @@ REPORT = """
     due: Monday 10:00
     sections: [{title: Cases, show: [cases by kind]}]
 """
+AUDIT = """
+    kind: audit
+    id: sample
+    title: Sample
+    version: 1.0.0
+    every: month
+    due: 10 opening days after month end
+    from: [{what: interactions, sample: 5%}]
+    auditor: {role: supervisor}
+    scorecard: [{id: complete, ask: "Is it complete?", points: 2}]
+    pass_mark: 80%
+"""
 CHRISTMAS = """
     closed:
       - {date: 2026-12-24, after: 12:30, name: Christmas Eve}
@@ -55,16 +67,22 @@ def written(folder: Path, *texts: str) -> Path:
     return folder
 
 
+def it_is(monkeypatch: pytest.MonkeyPatch, *moment: int) -> None:
+    """Sets the clock of the command line: year, month, day, hour, minute on the wall."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Then:
+            year, month, day, hour, minute = moment
+            return cls(year, month, day, hour, minute, tzinfo=tz)
+
+    monkeypatch.setattr("engine.cli.duties.datetime", Then)
+
+
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is Friday 2026-03-06."""
-
-    class Friday(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Friday:
-            return cls(2026, 3, 6, 16, 50, tzinfo=tz)
-
-    monkeypatch.setattr("engine.cli.duties.datetime", Friday)
+    """It is Friday 2026-03-06 at 16:50."""
+    it_is(monkeypatch, 2026, 3, 6, 16, 50)
 
 
 # --- the shipped set --------------------------------------------------------------------------------------------------
@@ -144,15 +162,71 @@ def test_no_audit_is_owed_for_a_month_before_the_document_took_effect(capsys: py
     assert not [line for line in owed(capsys, "2026-12-01", "2026-12-31") if " audit " in line]
 
 
+def reviewed(text: str, last: str, every: str = "12 months") -> str:
+    """A document with its last review."""
+    return text.replace("version: 1.0.0\n", f"version: 1.0.0\n    review: {{every: {every}, last: {last}}}\n")
+
+
 @pytest.mark.usefixtures("today")
-def test_a_review_that_is_overdue_is_listed_first_until_it_is_done(
+def test_reviews_that_are_overdue_are_listed_first_until_they_are_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    late = HOURS.replace("version: 1.0.0\n", "version: 1.0.0\n    review: {every: 12 months, last: 2025-01-12}\n")
-    code, out, _ = told(capsys, written(tmp_path, DESK, late))
-    assert code == 0
-    assert out[0].startswith("Monday 2026-01-12 17:00    review Opening hours")
-    assert out[0].endswith("; overdue")
+    other = HOURS.replace("id: hours", "id: other").replace("Opening hours", "Other hours")
+    desk = written(
+        tmp_path,
+        reviewed(DESK, "2025-03-06"),  # due today at 17:00, so not yet
+        reviewed(HOURS, "2025-01-12"),
+        reviewed(other, "1999-12-31", "1 year"),
+        reviewed(REPORT, "2025-03-09"),
+    )
+    code, out, err = told(capsys, desk, "--until", "2026-03-09")
+    assert (code, err) == (0, [])
+    assert out == [
+        "Sunday 2000-12-31 23:59:59 review Other hours; overdue",
+        "Monday 2026-01-12 17:00    review Opening hours; overdue",
+        "Friday 2026-03-06 17:00    review A desk",
+        "Monday 2026-03-09 10:00    report Weekly numbers, 2026-03-02 to 2026-03-08",
+        "Monday 2026-03-09 17:00    review Weekly numbers",
+    ]
+
+
+@pytest.mark.usefixtures("today")
+def test_with_a_first_day_only_what_falls_due_from_there_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = written(tmp_path, DESK, reviewed(HOURS, "2025-01-12"))
+    assert owed(capsys, "2026-03-06", "2026-03-09", desk) == ["nothing falls due in these days"]
+    assert owed(capsys, "2026-01-12", "2026-01-12", desk) == ["Monday 2026-01-12 17:00    review Opening hours"]
+
+
+def test_a_review_that_was_due_earlier_today_is_listed_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it_is(monkeypatch, 2026, 3, 6, 18, 0)
+    desk = written(tmp_path, DESK, reviewed(HOURS, "2025-03-06"))
+    assert told(capsys, desk) == (0, ["Friday 2026-03-06 17:00    review Opening hours; overdue"], [])
+
+
+def test_a_desk_may_be_asked_on_a_leap_day(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    it_is(monkeypatch, 2028, 2, 29, 12, 0)
+    code, out, err = told(capsys, ROOT)
+    assert (code, err) == (0, [])
+    assert "Tuesday 2027-01-12 18:00   review Support opening hours (customer-service-lead); overdue" in out
+
+
+@pytest.mark.parametrize(
+    ("effective", "first"),
+    [
+        ("2026-03-02", "Monday 2026-03-09 10:00    report Weekly numbers, 2026-03-02 to 2026-03-08"),
+        ("2026-03-08", "Monday 2026-03-09 10:00    report Weekly numbers, 2026-03-02 to 2026-03-08"),
+        ("2026-03-09", "Monday 2026-03-16 10:00    report Weekly numbers, 2026-03-09 to 2026-03-15"),
+    ],
+)
+def test_a_report_is_owed_from_the_first_week_in_which_its_document_is_in_force(
+    effective: str, first: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = REPORT.replace("version: 1.0.0\n", f"version: 1.0.0\n    effective: {{from: {effective}}}\n")
+    assert owed(capsys, "2026-02-01", "2026-03-20", written(tmp_path, DESK, HOURS, report))[0] == first
 
 
 def test_reviews_are_due_on_their_day_each_with_its_owner(capsys: pytest.CaptureFixture[str]) -> None:
@@ -207,9 +281,13 @@ def test_with_a_first_day_only_it_is_three_months_from_there(capsys: pytest.Capt
     assert lines == owed(capsys, "2027-02-01", "2027-05-03")
 
 
-@pytest.mark.usefixtures("today")
-def test_what_was_due_this_morning_is_still_listed_today(capsys: pytest.CaptureFixture[str]) -> None:
-    assert owed(capsys, "2026-03-02", "2026-03-02")[0].startswith("Monday 2026-03-02 10:00 ")
+def test_what_was_due_this_morning_is_still_listed_today(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it_is(monkeypatch, 2026, 3, 2, 16, 50)
+    _, lines, _ = told(capsys, ROOT)
+    assert lines[0].startswith("Monday 2026-03-02 10:00 ")
+    assert "overdue" not in "".join(lines)
 
 
 @pytest.mark.parametrize(
@@ -239,13 +317,30 @@ def test_a_slip_of_the_pen_is_told_in_one_sentence(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--from", "9999-12-31"], ["--until", "9999-12-31"], ["--from", "0001-01-01", "--until", "0001-01-31"]],
+    [
+        ["--from", "9999-12-31"],
+        ["--until", "9999-12-31"],
+        ["--from", "0001-01-01", "--until", "0001-01-31"],
+        ["--from", "1899-12-31"],
+        ["--from", "2198-12-31", "--until", "2199-01-01"],
+        ["--from", "2198-12-01"],
+        ["--from", "2026-03-06", "--until", "1899-12-31"],
+    ],
 )
-def test_the_first_and_the_last_day_that_can_be_written_are_answered(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = told(capsys, ROOT, *arguments)
-    assert (code, bool(out)) == (0, True) or (code, len(err)) == (2, 1)
+def test_years_that_nobody_plans_for_are_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    complaint = "sopdesk: duties are listed for the years 1900 to 2198"
+    assert told(capsys, ROOT, *arguments) == (2, [], [complaint])
+
+
+def test_the_first_and_the_last_year_are_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = written(tmp_path, DESK, HOURS, REPORT)
+    assert owed(capsys, "1900-01-01", "1900-01-08", desk) == [
+        "Monday 1900-01-01 10:00    report Weekly numbers, 1899-12-25 to 1899-12-31",
+        "Monday 1900-01-08 10:00    report Weekly numbers, 1900-01-01 to 1900-01-07",
+    ]
+    assert owed(capsys, "2198-12-31", "2198-12-31", desk) == [
+        "Monday 2198-12-31 10:00    report Weekly numbers, 2198-12-24 to 2198-12-30"
+    ]
 
 
 def test_an_option_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,6 +373,29 @@ def test_a_due_time_moved_to_the_closing_before(tmp_path: Path, capsys: pytest.C
         (
             "Thursday 2026-12-24 12:30  report Weekly numbers, 2026-12-14 to 2026-12-20; "
             "moved from Friday 2026-12-25 15:00, closed: Christmas Day"
+        ),
+    ]
+
+
+def test_a_due_time_moved_by_an_hour_that_is_closed_names_it_and_lunch_has_no_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drill = HOURS.replace("09:00-17:00", "09:00-12:30, 13:30-17:00") + (
+        "    closed: [{date: 2026-03-09, after: 09:30, until: 11:00, name: Fire drill}]\n"
+    )
+    desk = written(tmp_path, DESK, drill, REPORT.replace("Monday 10:00", "Monday 10:00\n    if_closed: next opening"))
+    assert owed(capsys, "2026-03-09", "2026-03-16", desk) == [
+        (
+            "Monday 2026-03-09 11:00    report Weekly numbers, 2026-03-02 to 2026-03-08; "
+            "moved from Monday 2026-03-09 10:00, closed: Fire drill"
+        ),
+        "Monday 2026-03-16 10:00    report Weekly numbers, 2026-03-09 to 2026-03-15",
+    ]
+    written(tmp_path, REPORT.replace("Monday 10:00", "Monday 13:00\n    if_closed: closing before"))
+    assert owed(capsys, "2026-03-09", "2026-03-09", desk) == [
+        (
+            "Monday 2026-03-09 12:30    report Weekly numbers, 2026-03-02 to 2026-03-08; "
+            "moved from Monday 2026-03-09 13:00, closed"
         ),
     ]
 
@@ -329,11 +447,35 @@ def test_a_calendar_that_is_not_there_is_told_and_no_crash(tmp_path: Path, capsy
     assert any('there is no calendar "sundays"' in line for line in err)
 
 
-def test_a_list_of_thirty_years_is_whole_or_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("text", [REPORT, AUDIT], ids=["report", "audit"])
+def test_a_check_refuses_a_calendar_that_is_not_there(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = re.sub("(    due: .*\n)", r"\1    calendar: sundays\n", text)
+    desk = written(tmp_path, DESK, HOURS, own)
+    missing = 'there is no calendar "sundays"; calendars are hours'
+    assert run(["check", str(desk)]) == 1
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "sundays" in line and " error " in line)
+    assert line.startswith("sops/")
+    assert line.endswith(missing)
+    assert own.strip().splitlines()[int(line.split(":")[1]) - 1].strip() == "calendar: sundays"
+    written(tmp_path, text)
+    run(["check", str(desk)])
+    assert "sundays" not in capsys.readouterr().out
+
+
+def test_a_list_of_twenty_years_is_whole_and_a_longer_one_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A list that ends years before the last day, without a word, looks as if nothing were owed any more."""
     desk = written(tmp_path, DESK, HOURS, REPORT)
-    code, out, err = told(capsys, desk, "--from", "2026-01-01", "--until", "2055-12-31")
-    assert (code, len(err)) == (2, 1) or out[-1].startswith("Monday 2055-12-27 10:00 ")
+    lines = owed(capsys, "2026-01-01", "2045-12-31", desk)
+    mondays = [day for number in range(20 * 366) if (day := date(2026, 1, 5) + timedelta(days=7 * number)).year < 2046]
+    assert [line[7:17] for line in lines] == [str(day) for day in mondays]
+    assert len(lines) > 1_000
+    complaint = "sopdesk: ask for 20 years of duties at the most"
+    assert told(capsys, desk, "--from", "2026-01-01", "--until", "2055-12-31") == (2, [], [complaint])
+    assert told(capsys, desk, "--from", "2026-01-01", "--until", "2046-03-01") == (2, [], [complaint])
 
 
 def test_what_a_document_says_is_shown_and_not_obeyed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -300,6 +300,49 @@ def test_a_due_time_long_after_the_period_is_found_on_its_day(every: Every, due:
     assert told(list(owed(made, on, on + timedelta(days=1), timetable(made)))) == [f"{period}, due {day}"]
 
 
+def test_every_day_of_many_years_is_found() -> None:
+    """A list that ends after so many looks as if nothing were owed any more."""
+    days = found(duty("day", "10:00"), "2020-01-01 00:00", "2030-01-01 00:00")
+    assert [one.first for one in days] == [date(2019, 12, 31) + timedelta(days=number) for number in range(3653)]
+
+
+@pytest.mark.parametrize(
+    ("since", "periods"),
+    [
+        (None, ["2026-01", "2026-02", "2026-03", "2026-04"]),
+        ("2026-01-01", ["2026-01", "2026-02", "2026-03", "2026-04"]),
+        ("2026-02-01", ["2026-02", "2026-03", "2026-04"]),
+        ("2026-02-28", ["2026-02", "2026-03", "2026-04"]),
+        ("2026-03-01", ["2026-03", "2026-04"]),
+        ("2026-12-01", []),
+    ],
+)
+def test_no_duty_is_owed_for_a_period_that_was_over_before_it_took_effect(
+    since: str | None, periods: list[str]
+) -> None:
+    """From the last day of February on, February is owed; the due time of January, in February, does not count."""
+    made = replace(duty("month", "10 opening days after month end"), since=since and date.fromisoformat(since))
+    duties = found(made, "2026-02-01 00:00", "2026-05-31 00:00")
+    assert [f"{one.first:%Y-%m}" for one in duties] == periods
+
+
+@pytest.mark.parametrize(
+    ("every", "due", "since", "first"),
+    [
+        ("day", "10:00", "2026-03-06", "2026-03-06 to 2026-03-06, due Saturday 2026-03-07 10:00"),
+        ("week", "Monday 10:00", "2026-03-08", "2026-03-02 to 2026-03-08, due Monday 2026-03-09 10:00"),
+        ("week", "Monday 10:00", "2026-03-09", "2026-03-09 to 2026-03-15, due Monday 2026-03-16 10:00"),
+        ("week", "14 weeks after week end", "2026-03-09", "2026-03-09 to 2026-03-15, due Monday 2026-06-22 00:00"),
+        ("quarter", "5 days after quarter end", "2026-03-31", "2026-01-01 to 2026-03-31, due Monday 2026-04-06 00:00"),
+        ("quarter", "5 days after quarter end", "2026-04-01", "2026-04-01 to 2026-06-30, due Monday 2026-07-06 00:00"),
+        ("year", "1 month after year end", "2026-12-31", "2026-01-01 to 2026-12-31, due Monday 2027-02-01 00:00"),
+    ],
+)
+def test_the_first_period_that_is_owed(every: Every, due: str, since: str, first: str) -> None:
+    made = replace(duty(every, due), since=date.fromisoformat(since))
+    assert told(found(made, "2025-01-01 00:00", "2027-06-01 00:00"))[0] == first
+
+
 @pytest.mark.parametrize("due", ["none", "best effort"])
 def test_what_has_no_due_time_never_falls_due(due: str) -> None:
     assert found(duty("month", due), "2026-01-01 00:00", "2027-01-01 00:00") == []
@@ -370,13 +413,34 @@ def test_a_review_that_comes_round_on_no_day_is_never_due(every: str) -> None:
         ("quarterly", "quarter"),
         ("yearly", "year"),
         ("annual", "year"),
+        ("Week", "week"),
+        ("Every Month", "month"),
+        ("Previous week, Monday to Sunday", "week"),
+        ("PREVIOUS WEEK, MONDAY TO SUNDAY", "week"),
+        ("Quarterly", "quarter"),
+        ("week, Monday to Sunday", "week"),
     ],
 )
 def test_a_period_as_people_write_it(phrase: str, every: Every) -> None:
     assert parse_every(phrase) == every
 
 
-@pytest.mark.parametrize("phrase", ["", "fortnight", "two weeks", "every 12 months", "months", "now and then"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "",
+        "fortnight",
+        "two weeks",
+        "every 12 months",
+        "months",
+        "now and then",
+        "month, Monday to Sunday",
+        "previous day, Monday to Sunday",
+        "every year, Monday to Sunday",
+        "week, Sunday to Saturday",
+        "weekly, Monday to Sunday",
+    ],
+)
 def test_what_is_no_period_is_told_with_an_example(phrase: str) -> None:
     with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the whole sentence is looked at
         parse_every(phrase)
@@ -434,5 +498,10 @@ def test_what_is_no_due_time_is_told_with_what_to_write(phrase: str, every: Ever
 
 def test_half_an_opening_day_is_not_left_out_without_a_word() -> None:
     """An opening day is over when it closes, so half of one says nothing; it must not become one day silently."""
-    with pytest.raises(ValueError, match=r"1\.5 opening days"):
-        parse_due("1.5 opening days after month end", "month")
+    for amount in ("1.5", "0.5", "0,25"):
+        phrase = f"{amount} opening days after month end"
+        with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the whole sentence is looked at
+            parse_due(phrase, "month")
+        assert str(refusal.value) == f'"{phrase}" has a part of an opening day; write a whole number of them'
+    assert parse_due("2.0 opening days", "month").amount == 2
+    assert parse_due("1.5 days after month end", "month").unit == "day"

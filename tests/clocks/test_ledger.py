@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.clocks.due import Timetable
-from engine.clocks.ledger import changes, ledger
+from engine.clocks.ledger import AWAY, changes, ledger
 from engine.clocks.spans import Spans
 from engine.model.allowance import OPENING, SECONDS, parse_allowance
 from engine.model.calendar import Calendar, Closure, ExtraOpening, Season
@@ -450,6 +450,97 @@ def test_a_pause_of_a_clock_that_counts_around_the_clock() -> None:
     ]
 
 
+def test_each_pause_has_the_reason_that_is_given_for_it() -> None:
+    pauses = [
+        (at("Friday 2026-03-06 16:00"), at("Friday 2026-03-06 16:10")),
+        (at("Friday 2026-03-06 16:20"), at("Friday 2026-03-06 16:25")),
+        (at("Friday 2026-03-06 16:30"), at("Monday 2026-03-09 09:20")),
+    ]
+    because = ["paused: status is waiting", AWAY, "paused"]
+    start, allowance = at("Friday 2026-03-06 15:45"), parse_allowance("2 hours")
+    found = ledger(Timetable(Spans.of(DESK), LONDON), allowance, "opening hours", start, pauses, because)
+    assert told(found) == [
+        "Friday 2026-03-06 15:45, 15 min counted: open",
+        "Friday 2026-03-06 16:00, 10 min skipped: paused: status is waiting",
+        "Friday 2026-03-06 16:10, 10 min counted: open",
+        "Friday 2026-03-06 16:20, 5 min skipped: not a case of this clock",
+        "Friday 2026-03-06 16:25, 5 min counted: open",
+        "Friday 2026-03-06 16:30, 30 min skipped: paused",
+        "Friday 2026-03-06 17:00, 7 h skipped: after closing",
+        "Saturday 2026-03-07 00:00, 2 d skipped: weekend",
+        "Monday 2026-03-09 00:00, 9 h skipped: before opening",
+        "Monday 2026-03-09 09:00, 20 min skipped: paused",
+        "Monday 2026-03-09 09:20, 1 h 30 min counted: open",
+    ]
+
+
+# --- rounding ---------------------------------------------------------------------------------------------------------
+
+
+UP, DOWN = replace(DESK, rounding="minute up"), replace(DESK, rounding="minute down")
+
+
+def test_rounding_up_has_a_line_of_its_own() -> None:
+    assert told(stretches(UP, "90 seconds", FRIDAY)) == [
+        "Friday 2026-03-06 16:50, 1 min 30 s counted: open",
+        "Friday 2026-03-06 16:51:30, 30 s skipped: rounded up to the minute",
+    ]
+    assert told(stretches(UP, "90 seconds", FRIDAY, "around the clock")) == [
+        "Friday 2026-03-06 16:50, 1 min 30 s counted: around the clock",
+        "Friday 2026-03-06 16:51:30, 30 s skipped: rounded up to the minute",
+    ]
+
+
+def test_rounding_down_is_a_note_since_it_takes_away() -> None:
+    assert told(stretches(DOWN, "90 seconds", FRIDAY)) == [
+        "Friday 2026-03-06 16:50, 1 min counted: open; rounded down to the minute"
+    ]
+    assert told(stretches(DOWN, "90 seconds", FRIDAY, "around the clock")) == [
+        "Friday 2026-03-06 16:50, 1 min counted: around the clock; rounded down to the minute"
+    ]
+
+
+@pytest.mark.parametrize("on", [UP, DOWN], ids=["up", "down"])
+def test_a_whole_minute_is_not_said_to_be_rounded(on: Calendar) -> None:
+    assert told(stretches(on, "5 minutes", FRIDAY)) == ["Friday 2026-03-06 16:50, 5 min counted: open"]
+
+
+def test_a_due_time_rounded_up_at_closing_is_at_closing() -> None:
+    assert told(stretches(UP, "599 seconds", FRIDAY)) == [
+        "Friday 2026-03-06 16:50, 9 min 59 s counted: open",
+        "Friday 2026-03-06 16:59:59, 1 s skipped: rounded up to the minute",
+    ]
+
+
+def test_what_is_moved_out_of_closed_hours_is_not_said_to_be_rounded_and_what_is_rounded_not_to_be_moved() -> None:
+    moved = stretches(UP, "7230 seconds", "Friday 2026-03-06 15:45", "around the clock", if_closed="next opening")
+    assert told(moved) == [
+        "Friday 2026-03-06 15:45, 2 h 30 s counted: around the clock",
+        "Friday 2026-03-06 17:45:30, 2 d 15 h 14 min 30 s skipped: closed, so due at the next opening",
+    ]
+    rounded = stretches(UP, "90 seconds", "Friday 2026-03-06 15:45", "around the clock", if_closed="next opening")
+    assert told(rounded)[-1] == "Friday 2026-03-06 15:46:30, 30 s skipped: rounded up to the minute"
+    down = stretches(DOWN, "90 seconds", "Friday 2026-03-06 15:45", "around the clock", if_closed="closing before")
+    assert told(down) == ["Friday 2026-03-06 15:45, 1 min counted: around the clock; rounded down to the minute"]
+    before = stretches(DOWN, "7230 seconds", "Friday 2026-03-06 15:45", "around the clock", if_closed="closing before")
+    assert told(before) == [
+        "Friday 2026-03-06 15:45, 1 h 15 min counted: around the clock; closed then, so due at the closing before"
+    ]
+
+
+def test_the_note_of_rounding_stands_before_that_of_the_clocks() -> None:
+    always = replace(calendar({"Monday-Sunday": "00:00-24:00"}), rounding="minute down")
+    assert told(stretches(always, "90 seconds", "Sunday 2026-03-29 00:58")) == [
+        "Sunday 2026-03-29 00:58, 1 min counted: open; rounded down to the minute"
+    ]
+    assert told(stretches(always, "7230 seconds", "Sunday 2026-03-29 00:30")) == [
+        (
+            "Sunday 2026-03-29 00:30, 2 h counted: open; rounded down to the minute; "
+            "the clocks go forward 1 h on Sunday 2026-03-29"
+        )
+    ]
+
+
 # --- other times than a length ----------------------------------------------------------------------------------------
 
 
@@ -486,6 +577,38 @@ def test_a_month_counts_on_dates() -> None:
     ]
 
 
+@pytest.mark.parametrize("counting", ["opening hours", "around the clock", "calendar days"])
+def test_a_time_of_the_week_or_the_day_is_waited_for(counting: Counting) -> None:
+    assert told(stretches(DESK, "Monday 10:00", FRIDAY, counting)) == [
+        "Friday 2026-03-06 16:50, 2 d 17 h 10 min counted: until Monday 10:00"
+    ]
+    assert told(stretches(DESK, "10:00", FRIDAY, counting)) == [
+        "Friday 2026-03-06 16:50, 17 h 10 min counted: until 10:00"
+    ]
+    assert told(stretches(DESK, "10:00", FRIDAY, counting, if_closed="next opening")) == [
+        "Friday 2026-03-06 16:50, 17 h 10 min counted: until 10:00",
+        "Saturday 2026-03-07 10:00, 1 d 23 h skipped: closed, so due at the next opening",
+    ]
+
+
+def test_a_time_of_the_week_over_a_change_of_the_clocks_says_so() -> None:
+    assert told(stretches(DESK, "Monday 10:00", "Friday 2026-03-27 16:50")) == [
+        (
+            "Friday 2026-03-27 16:50, 2 d 16 h 10 min counted: until Monday 10:00; "
+            "the clocks go forward 1 h on Sunday 2026-03-29"
+        )
+    ]
+
+
+def test_the_closing_before_is_never_before_the_start() -> None:
+    """What comes in on Friday evening cannot be due on Friday at closing; it is due when the desk opens."""
+    found = stretches(DESK, "2 hours", "Friday 2026-03-06 18:00", "around the clock", if_closed="closing before")
+    assert told(found) == [
+        "Friday 2026-03-06 18:00, 2 h counted: around the clock",
+        "Friday 2026-03-06 20:00, 2 d 13 h skipped: closed, so due at the next opening",
+    ]
+
+
 def test_due_in_closed_hours_and_moved_to_the_next_opening() -> None:
     assert told(
         stretches(DESK, "2 hours", "Friday 2026-03-06 15:45", "around the clock", if_closed="next opening")
@@ -518,6 +641,31 @@ def test_a_calendar_that_never_opens_has_no_ledger() -> None:
     assert stretches(calendar({}), "15 minutes", FRIDAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("allowed", "counting"),
+    [
+        ("2 days", "calendar days"),
+        ("1 week", "calendar days"),
+        ("1 month", "calendar days"),
+        ("1.5 months", "calendar days"),
+        ("40 hours", "around the clock"),
+        ("15 hours", "opening hours"),
+        ("4 opening hours", "opening hours"),
+        ("2 opening days", "opening days"),
+        ("close of business on the 3rd opening day", "opening days"),
+        ("Monday 10:00", "opening hours"),
+    ],
+)
+@pytest.mark.parametrize("if_closed", ["stays", "next opening", "closing before"])
+def test_what_would_be_due_beyond_the_last_year_is_never_due_and_has_no_ledger(
+    allowed: str, counting: Counting, if_closed: IfClosed
+) -> None:
+    start = datetime(9999, 12, 30, 12, tzinfo=UTC)
+    timetable = Timetable(Spans.of(DESK), LONDON, if_closed=if_closed)
+    assert timetable.due(parse_allowance(allowed), counting, start) is None
+    assert ledger(timetable, parse_allowance(allowed), counting, start, []) == ()
+
+
 def test_no_time_at_all_is_no_line_while_open_and_the_wait_for_the_opening_else() -> None:
     assert stretches(DESK, "0 minutes", "Wednesday 2026-03-18 10:00") == ()
     assert told(stretches(DESK, "0 minutes", "Wednesday 2026-03-18 12:45")) == [
@@ -530,6 +678,24 @@ def test_parts_of_a_second_are_kept() -> None:
     found = ledger(Timetable(Spans.of(DESK), LONDON), parse_allowance("1 second"), "opening hours", begin, [])
     assert (found[0].begin, found[-1].end) == (begin, at("Monday 2026-03-09 09:00") + timedelta(milliseconds=700))
     assert counted(found) == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "with_days", "without_days"),
+    [
+        (0, "0 min", "0 min"),
+        (59, "59 s", "59 s"),
+        (3_600, "1 h", "1 h"),
+        (86_399, "23 h 59 min 59 s", "23 h 59 min 59 s"),
+        (86_400, "1 d", "24 h"),
+        (39 * 3_600, "1 d 15 h", "39 h"),
+        (64 * 3_600 + 300, "2 d 16 h 5 min", "64 h 5 min"),
+        (4_000 * 3_600 + 1, "166 d 16 h 1 s", "4000 h 1 s"),
+        (-39 * 3_600, "-1 d 15 h", "-39 h"),
+    ],
+)
+def test_a_length_in_hours_has_no_days(seconds: int, with_days: str, without_days: str) -> None:
+    assert (show_length(seconds), show_length(seconds, days=False)) == (with_days, without_days)
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------

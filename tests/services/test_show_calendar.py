@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.model.calendar import Calendar, PublicHolidays
+from engine.model.calendar import Calendar, PublicHolidays, Week
 from engine.model.problem import Refused
-from engine.services.show_calendar import CalendarDay, calendar_named, calendar_year, hours_words
+from engine.services.show_calendar import CalendarDay, calendar_named, calendar_year, hours_words, week_words
 from tests.desks import edition, shipped
 
 SUPPORT = shipped().calendars["support-hours"]
@@ -96,6 +96,13 @@ def test_the_clocks_change_on_the_last_sundays_of_march_and_october(year: int, f
 def test_whose_holidays_they_are_is_said() -> None:
     assert calendar_year(SUPPORT, 2026).holidays.startswith("public holidays of GB ENG, holidays ")
     assert calendar_year(made("open: {Monday: 09:00-17:00}"), 2026).holidays == ""
+
+
+def test_a_year_whose_holidays_nobody_knows_says_so() -> None:
+    """It is not told that it has none."""
+    words = calendar_year(SUPPORT, 2150).holidays
+    assert words.startswith("no public holidays ")
+    assert all(part in words for part in ("are known for", "2150", "GB ENG"))
 
 
 # --- other calendars --------------------------------------------------------------------------------------------------
@@ -187,6 +194,49 @@ def test_nights_and_days_that_end_at_midnight_are_written_as_people_do() -> None
         "00:00-24:00",
     ]
     assert hours_words(((540, 750), (810, 1440))) == "09:00-12:30, 13:30-24:00"
+    assert hours_words(((1320, 1800),)) == "22:00-06:00"
+    assert hours_words(((1320, 1380), (1560, 1800))) == "22:00-23:00, 02:00-06:00"
+    assert hours_words(()) == ""
+
+
+DAY, SHORT, NIGHT = ((540, 1020),), ((540, 720), (780, 840)), ((1320, 1800),)
+
+
+@pytest.mark.parametrize(
+    ("week", "lines"),
+    [
+        ((DAY,) * 7, ("Monday to Sunday 09:00-17:00",)),
+        (((),) * 7, ("Monday to Sunday closed",)),
+        ((*(DAY,) * 5, (), ()), ("Monday to Friday 09:00-17:00", "Saturday to Sunday closed")),
+        (
+            (*(DAY,) * 4, SHORT, (), ()),
+            ("Monday to Thursday 09:00-17:00", "Friday 09:00-12:00, 13:00-14:00", "Saturday to Sunday closed"),
+        ),
+        (
+            ((), DAY, (), DAY, DAY, NIGHT, ()),
+            (
+                "Monday closed",
+                "Tuesday 09:00-17:00",
+                "Wednesday closed",
+                "Thursday to Friday 09:00-17:00",
+                "Saturday 22:00-06:00",
+                "Sunday closed",
+            ),
+        ),
+    ],
+)
+def test_a_week_in_words_has_a_line_for_each_run_of_days_with_the_same_hours(
+    week: Week, lines: tuple[str, ...]
+) -> None:
+    assert week_words(week) == lines
+
+
+def test_the_week_of_the_shipped_calendar_in_words() -> None:
+    assert week_words(SUPPORT.week) == (
+        "Monday to Thursday 09:00-12:30, 13:30-18:00",
+        "Friday 09:00-12:30, 13:30-17:00",
+        "Saturday to Sunday closed",
+    )
 
 
 def test_a_night_with_a_hole_in_it_has_times_that_a_clock_shows() -> None:
