@@ -47,7 +47,8 @@ def _head(shown: CalendarYear) -> Iterator[str]:
             yield from (f"  {line}" for line in week_words(season.week))
     if shown.opening_seconds:
         days = f"{shown.opening_days} opening day{'' if shown.opening_days == 1 else 's'}"
-        yield f"{days}, {round(shown.opening_seconds / 3600):,} opening hours in {year}"
+        hours = round(shown.opening_seconds / 3600)
+        yield f"{days}, {hours:,} opening hour{'' if hours == 1 else 's'} in {year}"
     else:
         yield f"it never opens in {year}"
     if shown.holidays:

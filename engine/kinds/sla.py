@@ -22,7 +22,7 @@ from engine.kinds.words import (
     wrong,
 )
 from engine.model import clock as word
-from engine.model.allowance import OPENING, SECONDS, UNITS, Allowance
+from engine.model.allowance import DAYS, MONTHS, OPENING, SECONDS, Allowance
 from engine.model.condition import ALWAYS, All, Not, below
 from engine.model.policy import Element, Parts
 from engine.model.problem import Route
@@ -136,7 +136,10 @@ def _miscounted(allowance: Allowance, counting: str | None, *, silent: bool) -> 
         return f'"{words}" cannot count in {counting}; write a number of days, or  counting: opening hours'
     if unit == "day" and counting == "opening hours":
         return f'"{words}" cannot count in opening hours; write {_opening_days(allowance)}, or  counting: calendar days'
-    if (unit in OPENING or (unit in UNITS and unit.startswith("calendar"))) and counting == "opening days":
+    dated = unit in DAYS or unit in MONTHS
+    if dated and (counting == "opening hours" or (counting == "opening days" and unit != "day")):
+        return f'"{words}" cannot count in {counting}; write a number of opening days, or  counting: calendar days'
+    if unit in OPENING and counting == "opening days":
         return f'"{words}" cannot count in opening days; take  counting  out'
     return ""
 

@@ -87,7 +87,7 @@ def state_words(reading: Reading, now: datetime) -> str:
         return (
             f"no due time: {reading.stage.within}"
             if reading.stage.within.unit in {"none", "best effort"}
-            else "never due: the calendar does not open within ten years"
+            else _never_words(reading)
         )
     if reading.stop is not None:
         by = abs((reading.due - reading.stop).total_seconds())
@@ -103,6 +103,12 @@ def state_words(reading: Reading, now: datetime) -> str:
         return f"was due {due}, {show_length(-left)} ago"
     paused = "stands still; if it went on now it would be " if reading.state == "paused" else ""
     return f"{paused}due {due}, in {show_length(left)}"
+
+
+def _never_words(reading: Reading) -> str:
+    if reading.on_opening:
+        return "never due: the calendar does not open within ten years, or not for so long within a century"
+    return "never due: that is beyond the years that can be counted"
 
 
 def _time_words(edition: Edition, reading: Reading) -> str:

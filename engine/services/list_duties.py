@@ -37,11 +37,12 @@ def overdue_reviews(edition: Edition, now: datetime) -> tuple[Owed, ...]:
 
 
 def duty_of_period(edition: Edition, duty: Duty, moment: datetime) -> Owed | None:
-    """The duty of the period that a moment lies in; None for one that does not recur by periods."""
+    """The duty of the period that a moment lies in; None for one that does not recur, or was not owed yet."""
     if duty.every is None:
         return None
     timetable = timetable_for(edition, duty)
-    return of_period(duty, period_of(moment.astimezone(timetable.zone).date(), duty.every), timetable)
+    found = of_period(duty, period_of(moment.astimezone(timetable.zone).date(), duty.every), timetable)
+    return None if duty.since and found.last < duty.since else found
 
 
 def moved_because(edition: Edition, one: Owed) -> str:

@@ -19,6 +19,7 @@ from engine.services.ask_when import (
     when_due,
     when_due_of_case,
 )
+from engine.services.explain_clock import state_words
 from tests.desks import Here, at, edition, shipped
 
 EVERY_EVENT = one_of(dict.fromkeys((*EVENTS, *shipped().workflow.statuses)), 40)
@@ -442,3 +443,9 @@ def test_a_case_of_the_log_had_no_clocks_before_its_first_event() -> None:
     assert refusal.value.reasons == (f"nothing has happened by then; the first event is received on {FRIDAY}",)
     with pytest.raises(Refused, match="there is no case C-99999"):
         when_due_of_case(here.desk, "C-99999", at(FRIDAY))
+
+
+def test_a_due_time_beyond_the_last_year_is_told_as_that() -> None:
+    answer = when_due(shipped(), Asked({"kind": "inquiry"}, (("received", at("9999-12-31 23:00")),)))
+    resolve = next(one for one in answer.readings if one.clock.id == "resolve-inquiry")
+    assert state_words(resolve, answer.at) == "never due: that is beyond the years that can be counted"

@@ -10,7 +10,7 @@ import pytest
 from engine.model.event import Actor
 from engine.model.problem import Refused
 from engine.services.write_report import write_report
-from tests.desks import SUE, Here, Wall, edition
+from tests.desks import SUE, Here, Wall, edition, shipped
 from tests.earlier import MAP, REOPEN, TIMES, WAIVE, rows, small_edition, supervisor, take_in
 
 LOG = rows("""
@@ -153,3 +153,15 @@ def test_names_in_the_log_cannot_break_the_page(tmp_path: Path) -> None:
     take_in(made, tmp_path, rows("T1,note,2012-10-09 10:10,V,x,a | b \x1b[31m <b> [x](http://y.z),"))
     page = even(write_report(made.desk, "weekly", "2012-W41"))
     assert r"| other: a \| b ␛\[31m \<b\> \[x\](http\://y.z) | 1 | 100% |" in page
+
+
+def test_a_report_has_a_due_time_from_the_week_on_in_which_it_took_effect() -> None:
+    """The shipped summary is in force from Sunday 2026-02-01, the last day of a week."""
+    here = Here(shipped(), SUE, Wall("Monday 2026-02-16 10:00"))
+    pages = [write_report(here.desk, "weekly-summary", week) for week in ("2026-W04", "2026-W05", "2026-W06")]
+    dues = [re.search(r"\| Due +\| (.*?) +\|", page) for page in pages]
+    assert [due and due[1] for due in dues] == [
+        "Monday 10:00",
+        "Monday 10:00: Monday 2026-02-02 10:00",
+        "Monday 10:00: Monday 2026-02-09 10:00",
+    ]
