@@ -1,119 +1,123 @@
-"""Facts are coded: all that a table can see of a fact is its answers to the table's questions.
+"""The cells of a fact: the only differences between its values that the comparisons of a table can see.
 
-Each distinct comparison of a table is a question; its answer is 0 (unknown), 1 (no) or 2 (yes). The answers to all
-questions about one fact are the fact's cell, those to all questions the code of the case. Equal codes have equal
-decisions. Rules become conjunctions over answers, which is all that the rules engine is ever given: raw text, numbers,
-dates and patterns never reach it.
+Each fact of a case is coded as a small whole number, its cell: 0 while it is unknown, else one number for all values that
+answer every comparison alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
+from collections.abc import Iterable
+from threading import Lock
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from engine.model.condition import All, AnyOf, Condition, Not, Test, leaves
-from engine.model.fact import Value
-from engine.model.rule import Rule, Table
+from engine.compile.partition import Line, Partition, partition
+from engine.model.condition import Test
+from engine.model.fact import Fact, Value
 
 UNKNOWN: Final = 0
 NO: Final = 1
 YES: Final = 2
-MOST_WAYS: Final = 256
-Code = tuple[int, ...]
-Answer = tuple[int, bool, int]
-"""A demand on one answer: number of the question, whether it must be equal, and to which code."""
+MOST_TEXTS: Final = 10_000
+"""Texts whose cell is remembered, for each fact of a table."""
+MOST_CELLS: Final = 10_000
+"""Cells of one fact that have a number; a fact of text can have more, each of which is coded by its answers."""
+Answers = tuple[int, ...]
+"""0 (unknown), 1 (no) or 2 (yes) for each comparison."""
+Cell = int | Answers
 
 
-@dataclass(frozen=True)
-class Conjunction:
-    """One way for a rule to fire, or to be possible: all these demands together."""
+class Cells(dict[str | None, Cell]):
+    """The cells of one fact in one table: by the text that the log keeps, the cell. Threads may share it.
 
-    rule: int
-    possible: bool
-    demands: tuple[Answer, ...]
+    A dictionary, so that a text met before costs one look; a text met for the first time is read by `__missing__`.
+    Where the parts of the fact can be listed, its cells are numbered in their order; else as they are met.
+    """
 
+    def __init__(self, fact: Fact, tests: Iterable[Test], zone: ZoneInfo) -> None:
+        super().__init__()
+        self.fact = fact
+        self.tests = tuple(tests)
+        self._zone = zone
+        self._lock = Lock()
+        self._answers: list[Answers] = [self._asked(None)]
+        self._samples: list[Value | None] = [None]
+        self._numbers: dict[Answers, int] = {self._answers[0]: UNKNOWN}
+        self._parts = partition(fact, self.tests)
+        self._cell_of_part = (
+            [self._numbered(self._parts, sample) for sample in self._parts.samples] if self._parts else []
+        )
 
-class TooManyWays(ValueError):  # noqa: N818 - what is, told as a problem
-    """A condition whose alternatives multiply beyond what can be searched."""
+    @property
+    def closed(self) -> bool:
+        """Whether all its cells are known beforehand."""
+        return self._parts is not None
 
+    @property
+    def count(self) -> int:
+        """How many cells are known, the unknown fact being the first."""
+        return len(self._answers)
 
-@dataclass(frozen=True, eq=False)
-class Coded:
-    """A table with its questions numbered."""
+    def sample(self, cell: int) -> Value | None:
+        """A value that is in a cell; None for the unknown fact, and for a part of the line that has no value."""
+        return self._samples[cell]
 
-    table: Table
+    def answers(self, cell: Cell) -> Answers:
+        """What a value of this cell answers to each comparison."""
+        return cell if isinstance(cell, tuple) else self._answers[cell]
 
-    @cached_property
-    def questions(self) -> tuple[Test, ...]:
-        """The distinct comparisons, in the order they are written."""
-        found: dict[tuple[str, str, str], Test] = {}
-        for rule in self.table.rules:
-            for leaf in leaves(rule.when):
-                if isinstance(leaf, Test):
-                    found.setdefault((leaf.fact, leaf.op, repr(leaf.operands)), leaf)
-        return tuple(found.values())
+    def __missing__(self, text: str | None) -> Cell:
+        cell = self.of(self._read(text)) if text else UNKNOWN
+        if len(self) >= MOST_TEXTS:
+            self.clear()
+        self[text] = cell
+        return cell
 
-    @cached_property
-    def _numbers(self) -> Mapping[tuple[str, str, str], int]:
-        return {(q.fact, q.op, repr(q.operands)): number for number, q in enumerate(self.questions)}
+    def of(self, value: Value | None) -> Cell:
+        """The cell of a typed value."""
+        if value is None:
+            return UNKNOWN
+        part = self._parts.part(value) if self._parts else None
+        if part is None:
+            return self._met(value)
+        cell = self._cell_of_part[part]
+        if self._samples[cell] is None:
+            self._answers[cell], self._samples[cell] = self._asked(value), value  # there is a value after all
+        return cell
 
-    def number(self, leaf: Test) -> int:
-        """Which question a leaf asks."""
-        return self._numbers[leaf.fact, leaf.op, repr(leaf.operands)]
+    def _read(self, text: str) -> Value | None:
+        try:
+            return self.fact.parse(text, self._zone)
+        except ValueError:
+            return None  # logged before the declaration changed; unknown today
 
-    def code(self, values: Mapping[str, Value]) -> Code:
-        """The answers to all questions for these typed values; a fact that is missing is unknown."""
-        answers = (question.holds(values.get(question.fact)) for question in self.questions)
+    def _asked(self, value: Value | None) -> Answers:
+        answers = (test.holds(value) for test in self.tests)
         return tuple(UNKNOWN if answer is None else YES if answer else NO for answer in answers)
 
-    @cached_property
-    def conjunctions(self) -> tuple[Conjunction, ...]:
-        """Every way for every rule to fire and to be possible; TooManyWays above the bound."""
-        return tuple(self._all())
+    def _numbered(self, parts: Partition, sample: Value | None) -> int:
+        """The cell of a part. Those of a line keep their order, so that a comparison is a span of cells."""
+        answers = self._asked(sample) if sample is not None else tuple(_no(test) for test in self.tests)
+        known = None if isinstance(parts, Line) else self._numbers.get(answers)
+        if known is not None:
+            return known
+        self._numbers[answers] = len(self._answers)
+        self._answers.append(answers)
+        self._samples.append(sample)
+        return len(self._answers) - 1
 
-    def _all(self) -> Iterator[Conjunction]:
-        for number, rule in enumerate(self.table.rules):
-            for possible in (False, True):
-                for way in ways(self, rule, possible=possible):
-                    yield Conjunction(number, possible, way)
-
-
-def ways(coded: Coded, rule: Rule, *, possible: bool) -> list[tuple[Answer, ...]]:
-    """The rule's condition as alternatives of demands: for firing, or for not being ruled out."""
-    return _unique(_ways(coded, rule.when, wanted=True, possible=possible))
-
-
-def _ways(coded: Coded, condition: Condition, *, wanted: bool, possible: bool) -> list[tuple[Answer, ...]]:
-    match condition:
-        case Not(part):
-            return _ways(coded, part, wanted=not wanted, possible=possible)
-        case All(parts) | AnyOf(parts):
-            each = [_ways(coded, part, wanted=wanted, possible=possible) for part in parts]
-            if isinstance(condition, All) is not wanted:
-                return [way for alternatives in each for way in alternatives]
-            size = 1
-            for alternatives in each:
-                size *= len(alternatives)
-                if size > MOST_WAYS:
-                    raise TooManyWays(f"this rule has more than {MOST_WAYS} alternatives; split it into several rules")
-            return [_joined(combination) for combination in product(*each)]
-        case Test() as leaf:
-            number = coded.number(leaf)
-            if possible:
-                return [((number, False, NO if wanted else YES),)]
-            return [((number, True, YES if wanted else NO),)]
-        case other:
-            raise TypeError(f"an untyped condition cannot be coded: {other}")
+    def _met(self, value: Value) -> Cell:
+        answers = self._asked(value)
+        with self._lock:
+            if (known := self._numbers.get(answers)) is not None:
+                return known
+            if len(self._answers) >= MOST_CELLS:
+                return answers
+            self._numbers[answers] = len(self._answers)
+            self._answers.append(answers)
+            self._samples.append(value)
+            return self._numbers[answers]
 
 
-def _joined(combination: tuple[tuple[Answer, ...], ...]) -> tuple[Answer, ...]:
-    return tuple(dict.fromkeys(demand for way in combination for demand in way))
-
-
-def _unique(found: list[tuple[Answer, ...]]) -> list[tuple[Answer, ...]]:
-    if len(found) > MOST_WAYS:
-        raise TooManyWays(f"this rule has more than {MOST_WAYS} alternatives; split it into several rules")
-    return list(dict.fromkeys(found))
+def _no(test: Test) -> int:
+    return YES if test.op == "known" else NO

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from engine.compile.cells import Coded
+from engine.compile.coded import Coded
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
 from engine.model.duty import Duty
@@ -52,6 +53,11 @@ class Edition:
     """The lines with placeholders of each document."""
     clause_places: Mapping[tuple[str, str], Clause] = field(default_factory=dict)
     """By sop document and place."""
+
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """The facts that are not recorded but decided by a table."""
+        return frozenset(name for coded in self.tables for name in coded.table.decides)
 
     def values(self, facts: Facts) -> Mapping[str, Value]:
         """The typed values of what is known; a value that its declaration no longer admits is unknown."""

@@ -13,21 +13,20 @@ from itertools import chain
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.compile.cells import Coded
 from engine.compile.conditions import Typing
 from engine.compile.edition import Edition
-from engine.compile.timing import TimeLinking, too_complex, when_of
+from engine.compile.tables import TableLinking
+from engine.compile.timing import TimeLinking
 from engine.load.policy_set import PolicySet
 from engine.model.allowance import DAYS, MONTHS
 from engine.model.clock import Clock
-from engine.model.condition import ANYTHING, Condition, facts_of
+from engine.model.condition import Condition
 from engine.model.duty import Duty
 from engine.model.event import SHIFT
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
-from engine.model.problem import Remark, Route, did_you_mean, one_of
-from engine.model.rule import Rule, Table
+from engine.model.problem import Remark, Route, did_you_mean
 from engine.model.script import Branch, Script, Step
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
 
@@ -62,7 +61,8 @@ class _Linking:
         self.flow = self._single("workflow", _NO_FLOW, lambda p: p.workflow)
         self.facts = self._facts()
         self.typing = Typing(self.facts, self.desk.zone)
-        self.times = TimeLinking(self.desk, self._typed)
+        self.times = TimeLinking(self.desk, self.facts, self._typed)
+        self.tables = TableLinking(self.desk, self.facts, self.typing)
 
     def _reviews(self) -> Iterator[Duty]:
         for name, loaded in self.policy.documents.items():
@@ -106,7 +106,7 @@ class _Linking:
             versions={name: loaded.document.version for name, loaded in self.policy.documents.items()},
             facts=self.facts,
             forms={f.name: self._form(f) for f in _all(p.forms for p in parts)},
-            tables=self._ordered(_all(p.tables for p in parts)),
+            tables=self.tables.linked(_all(p.tables for p in parts)),
             clocks=clocks,
             clock_rules=self.times.table(clocks),
             calendars=self.times.calendars(_all(p.calendars for p in parts)),
@@ -126,7 +126,7 @@ class _Linking:
             lines={name: p.lines for name, p in self.parts.items() if p.lines},
             clause_places={(c.document, c.at): c for c in clauses},
         )
-        return edition, (*self.remarks, *self.times.remarks, *self.typing.remarks)
+        return edition, (*self.remarks, *self.times.remarks, *self.tables.remarks, *self.typing.remarks)
 
     def _single(self, kind: str, none: T, pick: Callable[[Parts], T | None]) -> T:
         found = [(name, pick(parts)) for name, parts in self.parts.items() if pick(parts) is not None]
@@ -179,43 +179,6 @@ class _Linking:
 
     def _typed(self, condition: Condition, document: str, route: Route) -> Condition:
         return self.typing.typed(condition, document, route)
-
-    def _ordered(self, tables: Iterable[Table]) -> tuple[Coded, ...]:
-        coded = []
-        for table in tables:
-            self._inputs(table)
-            one = Coded(replace(table, rules=tuple(self._rule(rule) for rule in table.rules)))
-            self.remarks += too_complex(one)
-            coded.append(one)
-        return self._sorted(coded)
-
-    def _inputs(self, table: Table) -> None:
-        """An input that is no fact is told once, where it is declared, and not in each row."""
-        for name, choices in table.inputs.items():
-            fact = self.typing.declared(name, table.document, ("inputs", name))
-            if fact is None or fact.type not in {"choice", "several"}:
-                continue
-            for number, choice in enumerate(choices):
-                if choice not in (*fact.choices, *ANYTHING) and fact.choices:
-                    hint = did_you_mean(choice, fact.choices) or f"choices are {one_of(fact.choices)}"
-                    route, message = ("inputs", name, number), f'"{name}" has no choice "{choice}"'
-                    self.remarks.append(Remark(table.document, route, message, hint, "wrong-value", absent=(choice,)))
-
-    def _sorted(self, tables: list[Coded]) -> tuple[Coded, ...]:
-        ordered: list[Coded] = []
-        waiting = list(tables)
-        while waiting:
-            makers = {fact: coded for coded in waiting for fact in coded.table.decides}
-            ready = [c for c in waiting if not any(fact in makers for fact in c.table.reads)]
-            if not ready:
-                ready = _circle(waiting[0], makers)
-                self.remarks.append(_told(ready, makers))
-            ordered += ready
-            waiting = [c for c in waiting if c not in ready]
-        return tuple(ordered)
-
-    def _rule(self, rule: Rule) -> Rule:
-        return replace(rule, when=self._typed(rule.when, rule.document, when_of(rule.route)))
 
     def _form(self, form: Form) -> Form:
         def section(s: Section) -> Section:
@@ -317,25 +280,6 @@ class _Linking:
 
 def _all(lists: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(chain.from_iterable(lists))
-
-
-def _circle(first: Coded, makers: Mapping[str, Coded]) -> list[Coded]:
-    """Tables of which each waits for the next, and the last for the first."""
-    path = [first]
-    while True:
-        after = next(makers[fact] for fact in path[-1].table.reads if fact in makers)
-        if after in path:
-            return path[path.index(after) :]
-        path.append(after)
-
-
-def _told(circle: list[Coded], makers: Mapping[str, Coded]) -> Remark:
-    """The circle with its names, at the first row that reads what is not decided yet."""
-    names = [coded.table.document for coded in (*circle, circle[0])]
-    rule, fact = next((r, f) for r in circle[0].table.rules for f in facts_of(r.when) if f in makers)
-    message = f"these decisions wait for each other in a circle: {' -> '.join(names)}"
-    hint = "let one of them not read what another decides"
-    return Remark(names[0], (*when_of(rule.route), fact), message, hint, "circle", at_key=True)
 
 
 def edition_digest(policy: PolicySet) -> str:

@@ -5,19 +5,21 @@ What does not fit becomes a remark, and the part it concerns is left as it stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engine.compile.cells import Coded, TooManyWays, ways
+from engine.compile.coded import Coded
 from engine.compile.holidays import NoSuchPlace, place
+from engine.compile.tables import too_complex
 from engine.model.allowance import Allowance
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock, Stage, Target
 from engine.model.condition import Condition
+from engine.model.fact import Fact
 from engine.model.policy import DeskWords
 from engine.model.problem import Remark, Route, did_you_mean, one_of
-from engine.model.rule import Rule, Table
+from engine.model.rule import Table
 
 Typed = Callable[[Condition, str, Route], Condition]
 CLOCKS: Final = "clocks"
@@ -29,6 +31,7 @@ class TimeLinking:
     """Clocks and calendars of a policy set while they are linked."""
 
     desk: DeskWords
+    facts: Mapping[str, Fact]
     typed: Typed
     remarks: list[Remark] = field(default_factory=list)
 
@@ -207,28 +210,7 @@ class TimeLinking:
 
     def table(self, clocks: Iterable[Clock]) -> Coded:
         """Which clocks a case has, which of their targets fit, which stand still or are void: one table for all of them."""
-        coded = Coded(Table(CLOCKS, "", "all that match", tuple(rule for clock in clocks for rule in clock.rules())))
+        table = Table(CLOCKS, "", "all that match", tuple(rule for clock in clocks for rule in clock.rules()))
+        coded = Coded(table, self.facts, self.desk.zone)
         self.remarks += too_complex(coded)
         return coded
-
-
-def too_complex(coded: Coded) -> Iterator[Remark]:
-    """The first rule of a table whose alternatives are too many to be searched."""
-    try:
-        _ = coded.conjunctions
-    except TooManyWays as error:
-        message, _, hint = str(error).partition("; ")
-        rule = next(rule for rule in coded.table.rules if not _countable(coded, rule))
-        yield Remark(rule.document or coded.table.document, when_of(rule.route), message, hint, "too-complex")
-
-
-def _countable(coded: Coded, rule: Rule) -> bool:
-    try:
-        return all(ways(coded, rule, possible=possible) is not None for possible in (False, True))
-    except TooManyWays:
-        return False
-
-
-def when_of(route: Route) -> Route:
-    """Rows of a table are the condition themselves, clocks name theirs; other rules hold it under ``when``."""
-    return route if route and route[0] in {"rows", "clocks", "ladder"} else (*route, "when")

@@ -7,58 +7,50 @@ answers.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
+from itertools import chain
 from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
 
-from engine.compile.cells import Code, Coded
+from engine.compile.cells import Answers
+from engine.compile.coded import Code, Coded
 from engine.compile.edition import Edition
 from engine.decide import reference
-from engine.decide.durable import Branch, Matcher, MatcherUnavailable
-from engine.model.condition import Condition, Test, leaves
-from engine.model.decision import Decision, Finding, Seen, Verdict
-from engine.model.fact import Facts, Value
-from engine.model.rule import Rule
+from engine.decide.asking import Asking, Verdicts
+from engine.decide.decision import Answer, Decision
+from engine.decide.durable import MatcherUnavailable
+from engine.decide.hits import Reached, reached
+from engine.model.condition import Condition
+from engine.model.decision import Verdict
+from engine.model.fact import Facts
 
 _TRUTH: Final[Mapping[Verdict, bool | None]] = {"fired": True, "not": False, "waiting": None}
 MOST_REMEMBERED: Final = 20_000
-"""Codes remembered for one table; the least recently met goes first."""
+"""Codes remembered for one table, at most twice as many for a moment; those not met for long go first."""
 
 
 def decide(edition: Edition, facts: Facts) -> tuple[Decision, ...]:
     """Every table of the edition decided for these facts, in order; the outcome of one is a fact for the next."""
-    values = dict(edition.values(facts))
+    known = dict(facts)
+    for name in edition.decided:
+        known.pop(name, None)  # a table decides it, whatever was written by hand
     decisions = []
     for coded in edition.tables:
-        decision = decide_table(coded, values)
+        decision = decide_table(coded, known)
+        known |= decision.answer.sets
         decisions.append(decision)
-        _set_outcome(edition, coded, values, decision.outcome if decision.decided else {})
     return tuple(decisions)
 
 
 def with_outcomes(edition: Edition, facts: Facts) -> dict[str, str]:
     """The facts of a case together with what the decision tables make of them: the same as `decide`, without the reasons."""
     known = dict(facts)
-    deciding = [coded for coded in edition.tables if coded.table.decides]  # the others set no fact
-    values = dict(edition.values(facts))
-    for coded in deciding:
-        chosen, waiting = _hit(coded, _answers(coded).verdicts(coded, coded.code(values)))
-        outcome = chosen[0].outcome if chosen and not waiting else {}
-        _set_outcome(edition, coded, values, outcome)
-        for name in coded.table.decides:
-            known.pop(name, None)
-            if name in values:
-                known[name] = outcome[name]
+    for name in edition.decided:
+        known.pop(name, None)
+    for coded in edition.tables:
+        if coded.table.decides:  # the others set no fact
+            known |= decide_table(coded, known).answer.sets
     return known
-
-
-def _set_outcome(edition: Edition, coded: Coded, values: dict[str, Value], outcome: Mapping[str, str]) -> None:
-    for name in coded.table.decides:
-        values.pop(name, None)
-        if name in outcome:
-            values |= edition.values({name: outcome[name]})
 
 
 def holds(edition: Edition, condition: Condition, facts: Facts) -> bool | None:
@@ -66,119 +58,96 @@ def holds(edition: Edition, condition: Condition, facts: Facts) -> bool | None:
     return reference.truth(condition, edition.values(facts))
 
 
-def answers(coded: Coded, values: Mapping[str, Value]) -> dict[str, bool | None]:
+def answers(coded: Coded, facts: Facts) -> dict[str, bool | None]:
     """Yes, no or unknown for each rule of a table by its id: the same as `decide_table`, without the reasons."""
-    verdicts = _answers(coded).verdicts(coded, coded.code(values))
-    return {rule.id: _TRUTH[verdict] for rule, verdict in zip(coded.table.rules, verdicts, strict=True)}
+    answer = decide_table(coded, facts).answer
+    return {rule.id: _TRUTH[answer.verdict(number)] for number, rule in enumerate(coded.table.rules)}
 
 
-def decide_table(coded: Coded, values: Mapping[str, Value]) -> Decision:
-    """One table decided for typed values, with a finding for each of its rules."""
-    code = coded.code(values)
-    verdicts = _answers(coded).verdicts(coded, code)
-    findings = tuple(
-        Finding(
-            rule,
-            verdict,
-            _seen(rule, coded, code, values),
-            reference.waits_for(rule.when, coded, code) if verdict == "waiting" else (),
-        )
-        for rule, verdict in zip(coded.table.rules, verdicts, strict=True)
-    )
-    chosen, waiting = _hit(coded, verdicts)
-    missing = tuple(dict.fromkeys(fact for number in waiting for fact in findings[number].missing))
-    return Decision(coded.table, findings, chosen, missing)
+def decide_table(coded: Coded, facts: Facts) -> Decision:
+    """One table decided for the facts of a case, the outcomes of the tables before it among them."""
+    memory = coded.memory[0] if coded.memory else _memory(coded)
+    code = coded.code(facts)
+    answer = memory.young.get(code)
+    return Decision(coded, memory.answer(coded, code) if answer is None else answer, facts)
 
 
-def _hit(coded: Coded, verdicts: tuple[Verdict, ...]) -> tuple[tuple[Rule, ...], tuple[int, ...]]:
-    """The rules that count under the hit policy, and the numbers of the waiting ones that could still change that."""
-    rules = coded.table.rules
-    waiting = tuple(number for number, verdict in enumerate(verdicts) if verdict == "waiting")
-    if coded.table.hit == "all that match":
-        return tuple(rule for rule, verdict in zip(rules, verdicts, strict=True) if verdict == "fired"), waiting
-    if "fired" not in verdicts:
-        return (), waiting
-    first = verdicts.index("fired")
-    before = tuple(number for number in waiting if number < first)
-    return (() if before else (rules[first],)), before
+class _Memory:
+    """The answers of one table by code, and the engine that gives those not met yet. Threads may share it.
 
-
-def _seen(rule: Rule, coded: Coded, code: Code, values: Mapping[str, Value]) -> tuple[Seen, ...]:
-    tests = (leaf for leaf in leaves(rule.when) if isinstance(leaf, Test))
-    return tuple(
-        Seen(t.words, t.fact, _shown(values.get(t.fact)), reference.ANSWERS[code[coded.number(t)]]) for t in tests
-    )
-
-
-def _shown(value: Value | None) -> str | None:
-    match value:
-        case None:
-            return None
-        case bool():
-            return "yes" if value else "no"
-        case tuple():
-            return ", ".join(value)
-        case _:
-            return str(value)
-
-
-class _Answers:
-    """The verdicts of one table by code, and the engine that gives those not met yet. Threads may share it."""
+    Two generations: what is met moves to the young one, and when that is full the old one is forgotten. Looking an
+    answer up needs no lock, since a dictionary is never seen half-way.
+    """
 
     def __init__(self, coded: Coded) -> None:
+        self.young: dict[Code, Answer] = {}
+        self._old: dict[Code, Answer] = {}
         self._lock = Lock()
-        self._known: OrderedDict[Code, tuple[Verdict, ...]] = OrderedDict()
-        self._matcher = _matcher(coded)
+        self.asking = _asking(coded)
 
-    def verdicts(self, coded: Coded, code: Code) -> tuple[Verdict, ...]:
-        """Fired, not or waiting for each rule."""
+    def answer(self, coded: Coded, code: Code) -> Answer:
+        """The answer to a code that is not among the young ones."""
+        answer = self._old.get(code) or self._asked(coded, code)
         with self._lock:
-            if code in self._known:
-                self._known.move_to_end(code)
-                return self._known[code]
-        answer = self._asked(coded, code)
-        with self._lock:
-            self._known[code] = answer
-            while len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
+            self.young[code] = answer
+            if len(self.young) >= MOST_REMEMBERED:
+                self._old, self.young = self.young, {}
         return answer
 
-    def _asked(self, coded: Coded, code: Code) -> tuple[Verdict, ...]:
-        if self._matcher is not None:
+    def _asked(self, coded: Coded, code: Code) -> Answer:
+        answers = coded.answers(code)
+        return _answer(coded, code, answers, self._verdicts(coded, code, answers))
+
+    def _verdicts(self, coded: Coded, code: Code, answers: Answers) -> Verdicts:
+        if self.asking is not None:
             try:
-                names = self._matcher.matches({f"q{number}": answer for number, answer in enumerate(code)})
+                return self.asking.verdicts(code, answers)
             except RuntimeError:
-                self._matcher = None  # it has reported an error of its own; from now on the reference decides
-            else:
-                return tuple(_verdict(number, names) for number in range(len(coded.table.rules)))
-        return reference.verdicts(coded, code)
+                self.asking = None  # it has reported an error of its own; from now on the reference decides
+        each = reference.verdicts(coded, answers)
+        fired = frozenset(number for number, verdict in enumerate(each) if verdict == "fired")
+        return fired, frozenset(number for number, verdict in enumerate(each) if verdict == "waiting")
 
 
-def _verdict(number: int, names: frozenset[str]) -> Verdict:
-    return "fired" if f"fires{number}" in names else "waiting" if f"possible{number}" in names else "not"
+def _answer(coded: Coded, code: Code, answers: Answers, verdicts: Verdicts) -> Answer:
+    rules = coded.table.rules
+    fired, waiting = verdicts
+    assumed = frozenset(number for number in waiting if rules[number].if_unknown != "ask")
+    fired |= {number for number in assumed if rules[number].if_unknown == "treat as yes"}
+    waiting -= assumed
+    found = reached(coded, fired, waiting)
+    waits = (reference.waits_for(rules[number].when, coded, answers) for number in found.waiting)
+    missing = tuple(dict.fromkeys(chain.from_iterable(waits)))
+    return Answer(code, fired, waiting, assumed, found, missing, _sets(coded, found))
 
 
-def _matcher(coded: Coded) -> Matcher | None:
-    branches = [
-        Branch(
-            f"{'possible' if way.possible else 'fires'}{way.rule}",
-            tuple((f"q{q}", equal, answer) for q, equal, answer in way.demands),
-        )
-        for way in coded.conjunctions
-    ]
+def _sets(coded: Coded, found: Reached) -> dict[str, str]:
+    """What an answer makes known to the decisions after it: nothing as long as it could still change."""
+    return {} if found.waiting else {n: text for n, text in found.outcome.items() if _fits(coded, n, text)}
+
+
+def _fits(coded: Coded, name: str, text: str) -> bool:
+    """Whether the declaration admits an outcome; `sopdesk check` tells of those it does not."""
     try:
-        return Matcher(branches)
+        coded.declared(name).parse(text, coded.zone)
+    except ValueError:
+        return False
+    return True
+
+
+def _asking(coded: Coded) -> Asking | None:
+    try:
+        return Asking(coded)
     except (MatcherUnavailable, RuntimeError):
         return None
 
 
-_tables: WeakKeyDictionary[Coded, _Answers] = WeakKeyDictionary()
-_tables_lock = Lock()
+_making = Lock()
 
 
-def _answers(coded: Coded) -> _Answers:
-    with _tables_lock:
-        found = _tables.get(coded)
-        if found is None:
-            found = _tables[coded] = _Answers(coded)
+def _memory(coded: Coded) -> _Memory:
+    with _making:
+        if not coded.memory:
+            coded.memory.append(_Memory(coded))
+        found: _Memory = coded.memory[0]
         return found

@@ -1,7 +1,7 @@
 """Asks durable_rules which conjunctions of coded tests hold, so that no other module needs to know the library.
 
 Its C code is fast and, inside a narrow subset, correct; outside it crashes, hangs or answers wrongly, and Python cannot
-catch that. So only `$and` of equality and `$neq` on small whole numbers is ever sent. Refused: `$or` (it fires once per
+catch that. So only `$and` of `==`, `$neq`, `$gte` and `$lte` on small whole numbers is ever sent. Refused: `$or` (it fires once per
 true branch; the caller gives several branches one name instead), `$nex` (0 is "unknown"), text, floats and regexes
 (they compare wrongly), the documents' own names (the C code knows names by a 32-bit hash), the library's Host (three
 times slower, starts timer threads, swallows exceptions), and one ruleset for everything (see `_RULES`). An error that
@@ -19,13 +19,20 @@ import sys
 import threading
 import weakref
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from operator import itemgetter
+from typing import Literal, Protocol, TypeAlias, cast
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+Name: TypeAlias = str | int
+Relation: TypeAlias = Literal["is", "is not", "at least", "at most"]
+Test: TypeAlias = tuple[Name, Relation, int]
+Codes: TypeAlias = "Mapping[str, int] | Sequence[int]"
+"""The code of each attribute, by its name or by its number."""
 
-Test: TypeAlias = tuple[str, bool, int]
+# What stands first is looked at first: equalities rule out the most.
+_RELATIONS: Mapping[Relation, str] = {"is": "", "at least": "$gte", "at most": "$lte", "is not": "$neq"}
+_ORDER = {relation: place for place, relation in enumerate(_RELATIONS)}
 
 # One message walks the tree of conditions with a stack of 64 places; a 65th is error 303, then a crash. Every place
 # leads to at least one rule that no other place leads to, so fewer rules than places cannot fill it, whatever is true.
@@ -51,9 +58,9 @@ class MatcherUnavailable(RuntimeError):  # noqa: N818 - the name says what is, a
 
 @dataclass(frozen=True)
 class Branch:
-    """One conjunction of (attribute, equal?, code); without tests it always holds. Branches may share a name."""
+    """One conjunction of (attribute, relation, code); without tests it always holds. Branches may share a name."""
 
-    name: str
+    name: Name
     tests: tuple[Test, ...]
 
 
@@ -79,19 +86,19 @@ class Matcher:
             raise MatcherUnavailable(found.reason)
         self._engine = engine
         self._plan = _plan(branches)
+        self._picked = _picker(self._plan.attributes)
         self._closed = False
         self._compiled = {os.getpid(): _compile(engine, self._plan.shards)}
         # Not at exit: the memory goes back anyway, and nothing should run in a half-dismantled interpreter.
         self._finalizer = weakref.finalize(self, _free, self._compiled)
         self._finalizer.atexit = False
 
-    def matches(self, codes: Mapping[str, int]) -> frozenset[str]:
-        """Names of which a branch holds. KeyError if an attribute has no code, ValueError if a code is no small number.
+    def matches(self, codes: Codes) -> frozenset[Name]:
+        """Names of which a branch holds. LookupError if an attribute has no code, ValueError if a code is no small number.
 
         RuntimeError if the C code reports an error, now or in an earlier call, or if the matcher is closed.
         """
-        for attribute in self._plan.attributes:
-            _refuse_unless_code(attribute, codes[attribute])
+        _refuse_unless_codes(self._plan.attributes, self._picked(codes))
         compiled = self._in_this_process()
         with compiled.lock:
             if self._closed:
@@ -131,15 +138,15 @@ def availability() -> Availability:
 class _Shard:
     """One ruleset: its attributes in the order of the message's places, and its rules, {number: tests}."""
 
-    attributes: tuple[str, ...]
+    attributes: tuple[Name, ...]
     rules: Mapping[int, tuple[Test, ...]]
 
     def definition(self) -> str:
         short = {attribute: f"a{place}" for place, attribute in enumerate(self.attributes)}
         rules = {_WITNESS: _rule([])}
         for number, tests in self.rules.items():
-            coded = [(equal, {short[attribute]: int(code)}) for attribute, equal, code in tests]
-            rules[str(number)] = _rule([test if equal else {"$neq": test} for equal, test in coded])
+            coded = [(_RELATIONS[relation], {short[attribute]: int(code)}) for attribute, relation, code in tests]
+            rules[str(number)] = _rule([{sign: test} if sign else test for sign, test in coded])
         return json.dumps(rules)
 
     def message(self) -> str:
@@ -151,22 +158,22 @@ class _Shard:
 class _Plan:
     """Branches without their repetitions: rules in shards, names that hang on one rule, names that need several."""
 
-    attributes: tuple[str, ...]
+    attributes: tuple[Name, ...]
     shards: tuple[_Shard, ...]
-    alone: Mapping[int, tuple[str, ...]]
-    joined: tuple[tuple[str, frozenset[int]], ...]
+    alone: Mapping[int, tuple[Name, ...]]
+    joined: tuple[tuple[Name, frozenset[int]], ...]
 
 
 def _plan(branches: Sequence[Branch]) -> _Plan:
     for branch in branches:
         for attribute, _, code in branch.tests:
-            _refuse_unless_code(attribute, code)
+            _refuse_unless_codes((attribute,), (code,))
     numbers: dict[tuple[Test, ...], int] = {}
-    alone: defaultdict[int, set[str]] = defaultdict(set)
-    joined: set[tuple[str, frozenset[int]]] = set()
+    alone: defaultdict[int, set[Name]] = defaultdict(set)
+    joined: set[tuple[Name, frozenset[int]]] = set()
     for branch in branches:
         # In one order, so that rules which begin alike share conditions, which the C code then looks at once.
-        tests = sorted(set(branch.tests), key=lambda test: (not test[1], test))
+        tests = sorted(set(branch.tests), key=lambda test: (_ORDER[test[1]], str(test[0]), test[2]))
         parts = {tuple(tests[start : start + _TESTS]) for start in range(0, max(len(tests), 1), _TESTS)}
         rules = frozenset(numbers.setdefault(part, len(numbers)) for part in parts)
         if len(rules) == 1:
@@ -174,16 +181,16 @@ def _plan(branches: Sequence[Branch]) -> _Plan:
         else:
             joined.add((branch.name, rules))
     return _Plan(
-        attributes=tuple(sorted({attribute for branch in branches for attribute, _, _ in branch.tests})),
+        attributes=tuple(dict.fromkeys(attribute for branch in branches for attribute, _, _ in branch.tests)),
         shards=tuple(_shards({number: tests for tests, number in sorted(numbers.items())})),
-        alone={rule: tuple(sorted(names)) for rule, names in alone.items()},
+        alone={rule: tuple(names) for rule, names in alone.items()},
         joined=tuple(joined),
     )
 
 
 def _shards(rules: Mapping[int, tuple[Test, ...]]) -> Iterable[_Shard]:
     held: dict[int, tuple[Test, ...]] = {}
-    attributes: dict[str, None] = {}
+    attributes: dict[Name, None] = {}
     for number, tests in rules.items():
         more = dict.fromkeys(attribute for attribute, _, _ in tests)
         if held and (len(held) == _RULES or len(attributes | more) > _ATTRIBUTES):
@@ -200,10 +207,21 @@ def _rule(tests: Sequence[Mapping[str, object]]) -> dict[str, object]:
     return {"all": [{"m": {"$and": [{"m": 1}, *tests]}}]}
 
 
-def _refuse_unless_code(attribute: str, code: int) -> None:
-    if not (isinstance(code, int) and 0 <= code <= _LARGEST):
-        message = f'the code of "{attribute}" is {code!r}; a code is a whole number from 0 to {_LARGEST}'
-        raise ValueError(message)
+def _picker(attributes: Sequence[Name]) -> Callable[[Codes], tuple[int, ...]]:
+    """Takes the codes of these attributes out of all codes."""
+    if len(attributes) > 1:
+        return cast("Callable[[Codes], tuple[int, ...]]", itemgetter(*attributes))
+    single = [itemgetter(attribute) for attribute in attributes]
+    return lambda codes: tuple(pick(codes) for pick in single)
+
+
+def _refuse_unless_codes(attributes: Sequence[Name], codes: Sequence[int]) -> None:
+    if not codes or (set(map(type, codes)) <= {int, bool} and min(codes) >= 0 and max(codes) <= _LARGEST):
+        return
+    for attribute, code in zip(attributes, codes, strict=True):
+        if not (isinstance(code, int) and 0 <= code <= _LARGEST):
+            message = f'the code of "{attribute}" is {code!r}; a code is a whole number from 0 to {_LARGEST}'
+            raise ValueError(message)
 
 
 class _Net:
@@ -211,7 +229,7 @@ class _Net:
 
     def __init__(self, engine: _Engine, shard: _Shard) -> None:
         self._engine = engine
-        self._attributes = shard.attributes
+        self._picked = _picker(shard.attributes)
         self._message = shard.message()
         self._most = len(shard.rules) + 1
         self._answered = False
@@ -223,14 +241,14 @@ class _Net:
             message = f"durable_rules did not compile {len(shard.rules)} rules: {error!r}"
             raise RuntimeError(message) from error
 
-    def fired(self, codes: Mapping[str, int]) -> list[int]:
+    def fired(self, codes: Codes) -> list[int]:
         """Numbers of the rules that hold; RuntimeError as `Matcher.matches`."""
         if not self._sound:
             message = "durable_rules reported an error in an earlier decision and is not asked again"
             raise RuntimeError(message)
         self._sound = False  # until the end is reached, also if something unforeseen happens in between
         try:
-            fired = self._ask(self._message % tuple([codes[attribute] for attribute in self._attributes]))
+            fired = self._ask(self._message % self._picked(codes))
         except (self._engine.error, MemoryError) as error:
             message = f"durable_rules reported an error: {error!r}"
             raise RuntimeError(message) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from engine.compile.cells import NO, UNKNOWN, YES, Code, Coded
+from engine.compile.cells import NO, UNKNOWN, YES, Answers
+from engine.compile.coded import Coded
 from engine.model.condition import All, AnyOf, Condition, Not, Test
 from engine.model.decision import Verdict
 from engine.model.fact import Value
 
 ANSWERS: Final[Mapping[int, bool | None]] = {UNKNOWN: None, NO: False, YES: True}
-"""What the numbers of a code mean."""
+"""What the numbers of an answer mean."""
 
 
 def truth(condition: Condition, values: Mapping[str, Value]) -> bool | None:
@@ -19,15 +20,15 @@ def truth(condition: Condition, values: Mapping[str, Value]) -> bool | None:
     return _joined(condition, lambda test: test.holds(values.get(test.fact)))
 
 
-def verdicts(coded: Coded, code: Code) -> tuple[Verdict, ...]:
+def verdicts(coded: Coded, answers: Answers) -> tuple[Verdict, ...]:
     """Fired, not or waiting for each rule of a table, from the answers alone."""
-    answer = _answers(coded, code)
+    answer = _answer(coded, answers)
     return tuple(_verdict(_joined(rule.when, answer)) for rule in coded.table.rules)
 
 
-def waits_for(condition: Condition, coded: Coded, code: Code) -> tuple[str, ...]:
+def waits_for(condition: Condition, coded: Coded, answers: Answers) -> tuple[str, ...]:
     """The unknown facts that could still change the answer, each once: a part that is settled waits for nothing."""
-    return tuple(dict.fromkeys(_unsettled(condition, _answers(coded, code))))
+    return tuple(dict.fromkeys(_unsettled(condition, _answer(coded, answers))))
 
 
 def _joined(condition: Condition, answer: Callable[[Test], bool | None]) -> bool | None:
@@ -60,8 +61,8 @@ def _unsettled(condition: Condition, answer: Callable[[Test], bool | None]) -> I
             yield leaf.fact
 
 
-def _answers(coded: Coded, code: Code) -> Callable[[Test], bool | None]:
-    return lambda test: ANSWERS[code[coded.number(test)]]
+def _answer(coded: Coded, answers: Answers) -> Callable[[Test], bool | None]:
+    return lambda test: ANSWERS[answers[coded.number(test)]]
 
 
 def _verdict(answer: bool | None) -> Verdict:  # noqa: FBT001 - the three values themselves

@@ -17,11 +17,12 @@ from pydantic_core import PydanticCustomError
 
 from engine.model.allowance import Allowance, parse_allowance
 from engine.model.calendar import MIDNIGHT, Minutes
-from engine.model.condition import Condition, NotACondition, parse_condition
+from engine.model.condition import Condition
 from engine.model.duty import Every, parse_due
 from engine.model.fact import TYPES, scale_of
 from engine.model.moment import WEEKDAYS, parse_date, parse_every_year, parse_minute, parse_zone, weekday_number
 from engine.model.problem import Route, did_you_mean, one_of
+from engine.model.written_condition import NotACondition, parse_condition
 
 
 def _reads(parse: Callable[[str], object]) -> PlainValidator:

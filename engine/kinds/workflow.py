@@ -10,9 +10,10 @@ from pydantic_core import PydanticCustomError
 from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Source, Text, Texts, When, kind_of, misplaced
 from engine.model import workflow as word
-from engine.model.condition import ALWAYS, NotACondition, parse_condition
+from engine.model.condition import ALWAYS
 from engine.model.policy import Element, Parts
 from engine.model.problem import Route, did_you_mean, one_of
+from engine.model.written_condition import NotACondition, parse_condition
 
 
 def _need(value: object) -> word.Need:

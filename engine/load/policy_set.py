@@ -20,9 +20,9 @@ from engine.kinds.words import kind_of
 from engine.load.complaints import complaints
 from engine.load.passages import place_of
 from engine.load.yaml_text import Source, legible, read_source
-from engine.model.condition import NotACondition
 from engine.model.policy import Parts
 from engine.model.problem import Location, Problem, Remark, Route, did_you_mean, one_of
+from engine.model.written_condition import NotACondition
 
 if TYPE_CHECKING:
     from engine.kinds.document import Document

@@ -1,18 +1,15 @@
-"""What was decided and why: each rule with fired, not or waiting, and the comparisons that made it so."""
+"""What came out for each rule and why: fired, not or waiting, and the comparisons that made it so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from engine.model.rule import Rule, Table
+from engine.model.rule import Rule
 
 Verdict = Literal["fired", "not", "waiting"]
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One comparison as it was met: its words, the value found (None if unknown) and what came out."""
 
     words: str
@@ -21,8 +18,7 @@ class Seen:
     truth: bool | None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One rule of a decision."""
 
     rule: Rule
@@ -30,23 +26,5 @@ class Finding:
     seen: tuple[Seen, ...]
     missing: tuple[str, ...] = ()
     """The unknown facts that keep it waiting, each once; not those that could no longer change its answer."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The answer of one table: the rules that count, in order, and the facts still missing for more."""
-
-    table: Table
-    findings: tuple[Finding, ...]
-    chosen: tuple[Rule, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def decided(self) -> bool:
-        """Whether no unknown fact could change the answer."""
-        return not self.missing
-
-    @property
-    def outcome(self) -> Mapping[str, str]:
-        """The outcome of the first rule chosen; empty while nothing is decided."""
-        return self.chosen[0].outcome if self.chosen else {}
+    assumed: bool = False
+    """Whether a fact was unknown and the document says what that counts as."""

@@ -61,6 +61,8 @@ class Fact:
     """Id of the text fact that must say what "other" means, where the choice has it."""
     list: str = ""
     """Name of the list its choices come from, wherever that list stands."""
+    given: bool = False
+    """Whether it is not asked of anybody, but decided by a table or worked out from what happened."""
     starts_as: str = ""
     """``now`` where a new case has the moment of its opening here until somebody corrects it."""
 

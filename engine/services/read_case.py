@@ -11,10 +11,10 @@ from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
+from engine.decide.decision import Decision
 from engine.decide.gates import open_items
 from engine.model.case import Case
 from engine.model.clock import Reading
-from engine.model.decision import Decision
 from engine.model.event import SHIFT
 from engine.model.fact import Facts
 from engine.model.rule import Rule

@@ -27,7 +27,7 @@ def clocks(edition: Edition, events: Sequence[Event], now: datetime) -> tuple[Re
 
 def why(edition: Edition, facts: Facts) -> Mapping[str, Finding]:
     """For each clock, target, pause and end by its name: whether its table fits these facts, and what decided it."""
-    decision = decide_table(edition.clock_rules, edition.values(with_outcomes(edition, facts)))
+    decision = decide_table(edition.clock_rules, with_outcomes(edition, facts))
     return {finding.rule.id: finding for finding in decision.findings}
 
 
@@ -76,7 +76,7 @@ class _Remembered:
             seen = {name: text for name, text in zip(self._read, key, strict=True) if text}
             if self._decides:
                 seen = with_outcomes(edition, seen)
-            found = answers(edition.clock_rules, edition.values(seen))
+            found = answers(edition.clock_rules, seen)
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             self._known[key] = found

@@ -17,14 +17,15 @@ from typing import Any, Final
 
 import pytest
 
-from engine.compile.cells import Coded
+from engine.compile.coded import Coded
 from engine.compile.edition import Edition
-from engine.decide import deciding
+from engine.decide import asking, deciding
 from engine.decide.deciding import decide, decide_table, holds, with_outcomes
+from engine.decide.decision import Decision
 from engine.decide.durable import Matcher, MatcherUnavailable, availability
 from engine.decide.reference import truth, verdicts
 from engine.model.condition import ALWAYS, All, AnyOf, Condition, Not, Test, show
-from engine.model.decision import Decision, Verdict
+from engine.model.decision import Verdict
 from engine.model.fact import Fact, Value
 from engine.model.rule import Rule, Table
 from tests.desks import LONDON, compiled, edition
@@ -240,7 +241,7 @@ def test_durable_rules_and_the_plain_evaluator_agree_on_generated_documents() ->
             done += compared(made, facts)
             met |= {finding.verdict for finding in decide(made.edition, facts)[0].findings}
         (coded,) = made.edition.tables
-        assert deciding._answers(coded)._matcher is not None, "durable_rules was not asked"
+        assert deciding._memory(coded).asking is not None, "durable_rules was not asked"
     assert met == {"fired", "not", "waiting"}
 
 
@@ -289,12 +290,14 @@ def asked(fact: str) -> Test:
     return Test(fact, "is", (True,), f"{fact} is yes")
 
 
-def values(letters: str) -> dict[str, Value]:
+def told(letters: str) -> dict[str, str]:
     """``yn?`` says that a is yes, b is no and c is not known."""
-    return {fact: letter == "y" for fact, letter in zip("abc", letters, strict=False) if letter != "?"}
+    words = {"y": "yes", "n": "no"}
+    return {fact: words[letter] for fact, letter in zip("abc", letters, strict=False) if letter != "?"}
 
 
 A, B = asked("a"), asked("b")
+YES_OR_NO: Final = {name: Fact(name, name, "yes or no") for name in "abc"}
 ALL, ANY = All((A, B)), AnyOf((A, B))
 
 
@@ -316,14 +319,17 @@ ALL, ANY = All((A, B)), AnyOf((A, B))
     ids=show,
 )
 def test_yes_no_and_unknown_are_joined_as_the_manual_says(condition: Condition, table: Mapping[str, str]) -> None:
-    coded = Coded(Table("t", "d", "all that match", (Rule("r", condition, {}),)))
+    coded = Coded(Table("t", "d", "all that match", (Rule("r", condition, {}),)), YES_OR_NO)
     for letters, wanted in table.items():
-        known = values(letters)
-        assert {True: "y", False: "n", None: "?"}[truth(condition, known)] == wanted, letters
+        known = told(letters)
+        typed = {name: YES_OR_NO[name].parse(text, LONDON) for name, text in known.items()}
+        assert {True: "y", False: "n", None: "?"}[truth(condition, typed)] == wanted, letters
         assert decide_table(coded, known).findings[0].verdict == {"y": "fired", "n": "not", "?": "waiting"}[wanted], (
             letters
         )
-        assert verdicts(coded, coded.code(known)) == (decide_table(coded, known).findings[0].verdict,), letters
+        assert verdicts(coded, coded.answers(coded.code(known))) == (decide_table(coded, known).findings[0].verdict,), (
+            letters
+        )
 
 
 def decided(rows: str, use: str = "first match", **facts: str) -> Decision:
@@ -498,10 +504,10 @@ def test_without_durable_rules_the_reference_decides_the_same(monkeypatch: pytes
     def unavailable(_: object) -> Matcher:
         raise MatcherUnavailable("not installed")
 
-    monkeypatch.setattr(deciding, "Matcher", unavailable)
+    monkeypatch.setattr(asking, "Matcher", unavailable)
     made = edition(*CHAIN)
     assert answers(made) == wanted
-    assert all(deciding._answers(coded)._matcher is None for coded in made.tables)
+    assert all(deciding._memory(coded).asking is None for coded in made.tables)
 
 
 def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(
@@ -518,7 +524,7 @@ def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(
             Broken.asked += 1
             raise RuntimeError("durable_rules answered 1 to a fact")
 
-    monkeypatch.setattr(deciding, "Matcher", Broken)
+    monkeypatch.setattr(asking, "Matcher", Broken)
     made = edition(*CHAIN)
     assert answers(made) == wanted
     assert Broken.asked == len(made.tables)
@@ -528,16 +534,16 @@ def test_no_more_answers_are_remembered_than_the_bound_and_the_latest_stay(monke
     monkeypatch.setattr(deciding, "MOST_REMEMBERED", 4)
     made = edition(RECORD, table("d", "first match", "[x, y, z]", ROWS))
     answers(made)
-    known = deciding._answers(made.tables[0])._known
-    assert len(known) == 4
+    memory = deciding._memory(made.tables[0])
+    assert len(memory.young) + len(memory._old) <= 8
     decide(made, {"a": "yes", "b": "yes"})
-    assert list(known)[-1] == made.tables[0].code(made.values({"a": "yes", "b": "yes"}))
+    assert made.tables[0].code({"a": "yes", "b": "yes"}) in memory.young | memory._old
 
 
 def test_the_answers_of_an_edition_go_when_the_edition_goes() -> None:
     made = edition(*CHAIN)
     decide(made, {"a": "yes"})
-    remembered = weakref.ref(deciding._answers(made.tables[0]))
+    remembered = weakref.ref(deciding._memory(made.tables[0]))
     del made
     gc.collect()
     assert remembered() is None

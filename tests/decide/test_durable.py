@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import operator
 import os
 import random
 import subprocess
@@ -10,12 +11,12 @@ import sys
 import textwrap
 import threading
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pytest
 
 from engine.decide import durable
-from engine.decide.durable import Branch, Matcher, availability
+from engine.decide.durable import Branch, Matcher, Relation, availability
 
 needs_durable_rules = pytest.mark.skipif(not availability().usable, reason=availability().reason)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
@@ -32,8 +33,16 @@ def plain(branches: list[Branch], codes: Codes) -> frozenset[str]:
     return frozenset(
         branch.name
         for branch in branches
-        if all((codes[attribute] == code) == equal for attribute, equal, code in branch.tests)
+        if all(HOLDS[relation](codes[attribute], code) for attribute, relation, code in branch.tests)
     )
+
+
+HOLDS: Final = {"is": operator.eq, "is not": operator.ne, "at least": operator.ge, "at most": operator.le}
+
+
+def related(dice: random.Random, equal: float) -> Relation:
+    """An equality with that probability, else one of the others."""
+    return "is" if dice.random() < equal else dice.choice(("is not", "is not", "at least", "at most"))
 
 
 class Shape(NamedTuple):
@@ -54,7 +63,7 @@ def generated(seed: int, shape: Shape) -> tuple[list[Branch], random.Random]:
             made.append(Branch(dice.choice(made).name, dice.choice(made).tests))
             continue
         tests = tuple(
-            (f"t{dice.randrange(shape.attributes)}", dice.random() < shape.equal, dice.randrange(CELLS))
+            (f"t{dice.randrange(shape.attributes)}", related(dice, shape.equal), dice.randrange(CELLS))
             for _ in range(dice.randint(0, shape.most_tests))
         )
         made.append(Branch(f"name {number}", tests))
@@ -110,7 +119,7 @@ def test_generated_branches_match_when_the_codes_are_made_to_fit_one_of_them() -
     matcher = Matcher(made)
     fitted = 0
     for branch in made * 3:
-        codes = drawn(dice, 60) | {attribute: code for attribute, equal, code in branch.tests if equal}
+        codes = drawn(dice, 60) | {attribute: code for attribute, relation, code in branch.tests if relation == "is"}
         fitted += branch.name in matcher.matches(codes)
         assert matcher.matches(codes) == plain(made, codes)
     assert fitted > 100
@@ -125,54 +134,56 @@ def test_no_branches_match_nothing() -> None:
 
 @needs_durable_rules
 def test_a_branch_without_tests_always_holds() -> None:
-    matcher = Matcher([Branch("always", ()), Branch("never", (("t", True, 1), ("t", True, 2)))])
+    matcher = Matcher([Branch("always", ()), Branch("never", (("t", "is", 1), ("t", "is", 2)))])
     assert matcher.matches({"t": 1}) == {"always"}
 
 
 @needs_durable_rules
 def test_a_name_holds_if_any_of_its_branches_holds() -> None:
-    matcher = Matcher([Branch("refund", (("topic", True, 1),)), Branch("refund", (("topic", True, 2),))])
+    matcher = Matcher([Branch("refund", (("topic", "is", 1),)), Branch("refund", (("topic", "is", 2),))])
     assert [set(matcher.matches({"topic": code})) for code in range(4)] == [set(), {"refund"}, {"refund"}, set()]
 
 
 @needs_durable_rules
 def test_the_same_test_written_twice_counts_once() -> None:
-    matcher = Matcher([Branch("twice", (("t", False, 3), ("t", False, 3)))] * 2)
+    matcher = Matcher([Branch("twice", (("t", "is not", 3), ("t", "is not", 3)))] * 2)
     assert matcher.matches({"t": 2}) == {"twice"}
     assert matcher.matches({"t": 3}) == frozenset()
 
 
 @needs_durable_rules
 def test_the_same_codes_twice_in_a_row_match_the_same() -> None:
-    matcher = Matcher([Branch("one", (("t", True, 1),))])
+    matcher = Matcher([Branch("one", (("t", "is", 1),))])
     assert [matcher.matches({"t": 1}), matcher.matches({"t": 1})] == [{"one"}, {"one"}]
 
 
 @needs_durable_rules
 def test_names_and_attributes_may_be_any_text() -> None:
     odd = ['"', "$and", "sid", "id", "m", "", "\\", "Größe", "%d", "{", "a0\n"]
-    matcher = Matcher([Branch(text, ((text, True, 7),)) for text in odd])
+    matcher = Matcher([Branch(text, ((text, "is", 7),)) for text in odd])
     assert matcher.matches(dict.fromkeys(odd, 7)) == set(odd)
     assert matcher.matches(dict.fromkeys(odd, 7) | {"$and": 0}) == set(odd) - {"$and"}
 
 
 @needs_durable_rules
 def test_the_largest_code_is_told_from_its_neighbour() -> None:
-    matcher = Matcher([Branch("largest", (("t", True, 2**31 - 1),))])
+    matcher = Matcher([Branch("largest", (("t", "is", 2**31 - 1),))])
     assert matcher.matches({"t": 2**31 - 1}) == {"largest"}
     assert matcher.matches({"t": 2**31 - 2}) == frozenset()
 
 
 @needs_durable_rules
 def test_200_branches_may_be_true_at_once() -> None:
-    made = [Branch(f"name {number}", ((f"t{number % 20}", False, 1 + number),)) for number in range(200)]
+    made = [Branch(f"name {number}", ((f"t{number % 20}", "is not", 1 + number),)) for number in range(200)]
     matcher = Matcher(made)
     assert len(matcher.matches({f"t{number}": 0 for number in range(20)})) == 200
 
 
 @needs_durable_rules
 def test_150_branches_may_be_true_at_once_below_one_condition() -> None:
-    made = [Branch(f"name {number}", (("a", True, 1), ("b", False, number), ("c", True, 2))) for number in range(150)]
+    made = [
+        Branch(f"name {number}", (("a", "is", 1), ("b", "is not", number), ("c", "is", 2))) for number in range(150)
+    ]
     matcher = Matcher(made)
     assert len(matcher.matches({"a": 1, "b": 999, "c": 2})) == 150
     assert matcher.matches({"a": 0, "b": 999, "c": 2}) == frozenset()
@@ -180,7 +191,7 @@ def test_150_branches_may_be_true_at_once_below_one_condition() -> None:
 
 @needs_durable_rules
 def test_one_attribute_may_have_600_different_conditions() -> None:
-    matcher = Matcher([Branch(f"name {code}", (("t", True, code),)) for code in range(600)])
+    matcher = Matcher([Branch(f"name {code}", (("t", "is", code),)) for code in range(600)])
     assert all(matcher.matches({"t": code}) == {f"name {code}"} for code in range(600))
     assert matcher.matches({"t": 600}) == frozenset()
 
@@ -188,7 +199,7 @@ def test_one_attribute_may_have_600_different_conditions() -> None:
 @needs_durable_rules
 @pytest.mark.parametrize("tests", [16, 17, 40, 48, 49, 96, 97, 300])
 def test_each_test_of_a_long_branch_counts(tests: int) -> None:
-    matcher = Matcher([Branch("all", tuple((f"t{number}", True, 1) for number in range(tests))), Branch("none", ())])
+    matcher = Matcher([Branch("all", tuple((f"t{number}", "is", 1) for number in range(tests))), Branch("none", ())])
     codes = {f"t{number}": 1 for number in range(tests)}
     assert matcher.matches(codes) == {"all", "none"}
     assert all(matcher.matches(codes | {f"t{number}": 0}) == {"none"} for number in range(tests))
@@ -211,8 +222,8 @@ def test_all_names_that_the_c_code_sees_have_different_hashes() -> None:
 @pytest.mark.parametrize("code", [-1, 2**31, 1.0, "1", None])
 def test_what_is_no_small_whole_number_never_reaches_the_c_code(code: object) -> None:
     with pytest.raises(ValueError, match=r'the code of "topic" is .*; a code is a whole number from 0 to 2147483647'):
-        Matcher([Branch("name", (("topic", True, code),))])  # type: ignore[arg-type]  # what is tested
-    matcher = Matcher([Branch("name", (("topic", True, 1),))])
+        Matcher([Branch("name", (("topic", "is", code),))])  # type: ignore[arg-type]  # what is tested
+    matcher = Matcher([Branch("name", (("topic", "is", 1),))])
     with pytest.raises(ValueError, match='the code of "topic" is'):
         matcher.matches({"topic": code})  # type: ignore[dict-item]  # what is tested
     assert matcher.matches({"topic": 1}) == {"name"}
@@ -220,7 +231,7 @@ def test_what_is_no_small_whole_number_never_reaches_the_c_code(code: object) ->
 
 @needs_durable_rules
 def test_an_attribute_without_a_code_is_a_key_error_and_one_too_many_is_ignored() -> None:
-    matcher = Matcher([Branch("name", (("topic", True, 1),))])
+    matcher = Matcher([Branch("name", (("topic", "is", 1),))])
     with pytest.raises(KeyError, match="topic"):
         matcher.matches({"colour": 1})
     assert matcher.matches({"topic": 1, "colour": -5}) == {"name"}
@@ -255,7 +266,7 @@ def test_threads_that_share_a_matcher_get_their_own_answers() -> None:
 
 @needs_durable_rules
 def test_matchers_side_by_side_do_not_disturb_one_another() -> None:
-    matchers = [Matcher([Branch(f"name {number}", (("t", True, number),))]) for number in range(20)]
+    matchers = [Matcher([Branch(f"name {number}", (("t", "is", number),))]) for number in range(20)]
     assert all(matcher.matches({"t": number}) == {f"name {number}"} for number, matcher in enumerate(matchers))
     for matcher in matchers[::2]:
         matcher.close()
@@ -264,7 +275,7 @@ def test_matchers_side_by_side_do_not_disturb_one_another() -> None:
 
 @needs_durable_rules
 def test_a_closed_matcher_says_so_and_may_be_closed_again() -> None:
-    matcher = Matcher([Branch("name", (("t", True, 1),))])
+    matcher = Matcher([Branch("name", (("t", "is", 1),))])
     matcher.matches({"t": 1})
     matcher.close()
     matcher.close()
@@ -303,7 +314,7 @@ def test_an_error_of_the_c_code_is_a_runtime_error_then_and_later() -> None:
     done = run("""
         from engine.decide import durable
         durable._RULES = 1000
-        matcher = durable.Matcher([durable.Branch(str(code), (("t", False, code),)) for code in range(1, 201)])
+        matcher = durable.Matcher([durable.Branch(str(code), (("t", "is not", code),)) for code in range(1, 201)])
         for codes in ({"t": 0}, {"t": 0}):
             try:
                 matcher.matches(codes)
@@ -355,7 +366,7 @@ def test_whatever_the_c_code_should_not_answer_is_a_runtime_error_then_and_later
 ) -> None:
     engine = Disturbed(function, answer)
     monkeypatch.setattr(durable, "_open", lambda: (engine, availability))
-    matcher = Matcher([Branch("name", (("t", True, 1),))])
+    matcher = Matcher([Branch("name", (("t", "is", 1),))])
     for expected in (message, "in an earlier decision and is not asked again"):
         with pytest.raises(RuntimeError, match=expected):
             matcher.matches({"t": 0})
@@ -376,7 +387,7 @@ def test_a_forked_child_answers_though_its_parent_was_half_way_through() -> None
     done = run("""
         import os, signal
         from engine.decide.durable import Branch, Matcher
-        matcher = Matcher([Branch(f"name {code}", (("t", True, code),)) for code in range(100)])
+        matcher = Matcher([Branch(f"name {code}", (("t", "is", code),)) for code in range(100)])
         matcher.matches({"t": 5})
         held = matcher._in_this_process().lock
         held.acquire()
@@ -398,7 +409,7 @@ def test_the_interpreter_leaves_quietly_with_matchers_alive() -> None:
     done = run("""
         import threading
         from engine.decide.durable import Branch, Matcher
-        asked = Matcher([Branch("name", (("t", True, 1),))] * 100)
+        asked = Matcher([Branch("name", (("t", "is", 1),))] * 100)
         assert asked.matches({"t": 1}) == {"name"}
         unasked = Matcher([Branch("name", ())])
         circle = [Matcher([Branch("name", ())])]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.model.condition import ALWAYS, All, AnyOf, Condition, Not, NotACondition, Said, parse_condition, show
+from engine.model.condition import ALWAYS, All, AnyOf, Condition, Not, Said, show
+from engine.model.written_condition import NotACondition, parse_condition
 from tests.kinds.reading import refused
 
 

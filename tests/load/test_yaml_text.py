@@ -718,9 +718,9 @@ MERGE_BOMB = "m0: &m0 {a: 1}\n" + "".join(
     ids=lambda text: repr(text[:12]),
 )
 def test_a_bomb_is_told_within_a_second(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     _, problems = read(text)
-    assert time.perf_counter() - started < 1.5  # a second on a slow machine with a debugger has more
+    assert time.process_time() - started < 1.5  # a second on a slow machine with a debugger has more
     assert problems
     assert all(problem.location.line for problem in problems)
 
@@ -728,7 +728,7 @@ def test_a_bomb_is_told_within_a_second(text: str) -> None:
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="the pure parser is ten times slower")
 def test_100_000_lines_are_read_in_a_second_and_little_memory() -> None:
     raw = ("a:\n" + "".join(f"- v{n % 1000}\n" for n in range(99_999))).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     source, _ = read(raw)
     assert time.perf_counter() - started < 1.5
     assert source is not None

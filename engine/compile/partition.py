@@ -1,0 +1,256 @@
+"""How the values of a fact fall apart under the comparisons of a table: every part with a value that is in it.
+
+Dates, numbers and times fall apart at the thresholds, into points and the stretches between them; choices one by one;
+several choices by which of those named are among them; texts by the values named, where nothing looks inside the text.
+Texts that are looked into (``contains``, ``starts with``, ``matches``) have no such list of parts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, localcontext
+from itertools import combinations
+from typing import Any, Final, Protocol
+
+from engine.model.condition import Test
+from engine.model.fact import ORDERED, Fact, Money, Value, scale_of
+
+MOST_NAMED: Final = 8
+"""Choices named of a fact that may have several; above it, the parts (two to that power) are not listed."""
+LOOKS_INSIDE: Final = frozenset({"contains", "starts with", "matches"})
+_BEFORE: Final = frozenset({"is", "at least", "under", "before", "between"})
+"""Comparisons that tell a threshold from what is just below it."""
+_BEHIND: Final = frozenset({"is", "over", "after", "at most", "between"})
+"""Those that tell it from what is just above it."""
+
+
+class Partition(Protocol):
+    """The parts, numbered from 0 in the order of the values where they have one."""
+
+    @property
+    def samples(self) -> Sequence[Value | None]:
+        """A value of each part; None for a part that no value is in."""
+
+    def part(self, value: Any) -> int | None:  # noqa: ANN401 - a value of the fact's own type
+        """The number of the part a value is in; None if it is in none."""
+
+
+def partition(fact: Fact, tests: Sequence[Test]) -> Partition | None:  # noqa: PLR0911 - one return a type
+    """How the fact falls apart; None where the parts cannot be listed."""
+    if fact.type == "money":
+        return Amounts.of(tests)
+    if fact.type in ORDERED or scale_of(fact.type):
+        return Line.of(fact.type, tests)
+    if fact.type == "yes or no":
+        return Listed((True, False))
+    if fact.type == "choice" and fact.choices:
+        return Listed(fact.choices)
+    named = tuple(dict.fromkeys(str(operand) for test in tests for operand in test.operands))
+    if fact.type == "several":
+        return Subsets(named, fact.choices) if len(named) <= MOST_NAMED else None
+    if any(test.op in LOOKS_INSIDE for test in tests):
+        return None
+    return Names(named)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values in a row, cut before and behind thresholds."""
+
+    low: Sequence[Any]
+    """Thresholds that are cut off from what is below them."""
+    high: Sequence[Any]
+    """Those that are cut off from what is above them."""
+    samples: Sequence[Value | None]
+
+    @classmethod
+    def of(cls, type_: str, tests: Iterable[Test]) -> Line:
+        """Cut where the comparisons of this type of fact need it."""
+        low = sorted(
+            {o for test in tests if test.op in _BEFORE for o in test.operands[:1] or ()} | _all_of(tests, "is")
+        )
+        high = sorted(
+            {test.operands[-1] for test in tests if test.op in _BEHIND and test.operands} | _all_of(tests, "is")
+        )
+        cuts = sorted([(point, 0) for point in low] + [(point, 1) for point in high])
+        between = _BETWEEN.get(type_, _whole_between if scale_of(type_) else _number_between)
+        ends = scale_of(type_) or _ENDS.get(type_, (None, None))
+        samples = [_sample(cuts, number, between, ends) for number in range(len(cuts) + 1)]
+        return cls(low, high, samples)
+
+    def part(self, value: Any) -> int:  # noqa: ANN401 - of the type of the thresholds
+        """How many cuts are below a value."""
+        return bisect_right(self.low, value) + bisect_left(self.high, value)
+
+
+def _all_of(tests: Iterable[Test], op: str) -> set[Any]:
+    return {operand for test in tests if test.op == op for operand in test.operands}
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money: a line for each currency named, and one part for every other."""
+
+    lines: Mapping[str, tuple[int, Line]]
+    samples: Sequence[Value | None]
+
+    @classmethod
+    def of(cls, tests: Sequence[Test]) -> Amounts:
+        """Cut by the comparisons, each currency for itself."""
+        lines: dict[str, tuple[int, Line]] = {}
+        samples: list[Value | None] = []
+        currencies = sorted({o.currency for test in tests for o in test.operands if isinstance(o, Money)})
+        for currency in currencies:
+            line = Line.of("number", [_amounts(test, currency) for test in tests])
+            lines[currency] = (len(samples), line)
+            samples += [None if s is None else Money(s, currency) for s in line.samples]  # type: ignore[arg-type]
+        other = next(name for name in ("EUR", "USD", "GBP", "CHF", "XXX") if name not in currencies)
+        return cls(lines, [*samples, Money(Decimal(1), other)])
+
+    def part(self, value: Money) -> int:
+        """The part in the line of its currency."""
+        if value.currency not in self.lines:
+            return len(self.samples) - 1
+        start, line = self.lines[value.currency]
+        return start + line.part(value.amount)
+
+
+def _amounts(test: Test, currency: str) -> Test:
+    """A comparison with what it says of one currency."""
+    own = tuple(o.amount for o in test.operands if isinstance(o, Money) and o.currency == currency)
+    return Test(test.fact, test.op, own, test.words)
+
+
+class Listed:
+    """Values that are all known."""
+
+    def __init__(self, values: Sequence[Value]) -> None:
+        self.samples: Sequence[Value | None] = values
+        self._numbers = {value: number for number, value in enumerate(values)}
+
+    def part(self, value: Any) -> int | None:  # noqa: ANN401 - any of the values
+        """Its place in the list."""
+        return self._numbers.get(value)
+
+
+class Names:
+    """The texts that are named, and all others."""
+
+    def __init__(self, named: Sequence[str]) -> None:
+        self.samples: Sequence[Value | None] = (*named, _unlike(named))
+        self._numbers = {name: number for number, name in enumerate(named)}
+
+    def part(self, value: str) -> int:
+        """Its place in the list, the last for what is not named."""
+        return self._numbers.get(value, len(self._numbers))
+
+
+class Subsets:
+    """Which of the choices named are among several that are chosen."""
+
+    def __init__(self, named: Sequence[str], choices: Sequence[str]) -> None:
+        self._named = frozenset(named)
+        subsets = [frozenset(chosen) for size in range(len(named) + 1) for chosen in combinations(named, size)]
+        self._numbers = {subset: number for number, subset in enumerate(subsets)}
+        other = next((choice for choice in choices if choice not in self._named), None)
+        if other is None and not choices:
+            other = _unlike(named)
+        empty: Value | None = (other,) if other else None  # whoever chooses among them all chooses one of them
+        self.samples: Sequence[Value | None] = [tuple(n for n in named if n in s) or empty for s in subsets]
+
+    def part(self, value: Sequence[str]) -> int:
+        """The number of the subset."""
+        return self._numbers[self._named.intersection(value)]
+
+
+def _unlike(named: Sequence[str]) -> str:
+    """A text that is none of these."""
+    text = "something else"
+    while text in named:
+        text += " again"
+    return text
+
+
+Between = Callable[[Any, Any], Any]
+"""A value between two others, neither included, or None; None stands for no bound."""
+
+
+def _sample(cuts: Sequence[tuple[Any, int]], number: int, between: Between, ends: tuple[Any, Any]) -> Value | None:
+    """A value above one cut and below the next; ``ends`` are the least and the greatest value there is."""
+    below = cuts[number - 1] if number else None
+    above = cuts[number] if number < len(cuts) else None
+    value: Any
+    if below and below[1] == 0:  # cut before a threshold: that is the first value here
+        value = below[0]
+    elif above and above[1] == 1:
+        value = above[0]
+    else:
+        value = between(below and below[0], above and above[0])
+    if below and above and below[0] == above[0] and not (below[1] == 0 and above[1] == 1):
+        return None
+    least, most = ends
+    if value is None or (least is not None and value < least) or (most is not None and value > most):
+        return None
+    return value  # type: ignore[no-any-return]  # of the type of the thresholds
+
+
+def _whole_between(low: int | None, high: int | None) -> int | None:
+    if low is None:
+        return 0 if high is None else high - 1
+    return low + 1 if high is None or low + 1 < high else None
+
+
+def _number_between(low: Decimal | None, high: Decimal | None) -> Decimal:
+    if low is None:
+        return Decimal(0) if high is None else high - 1
+    if high is None:
+        return low + 1
+    with localcontext() as context:
+        context.prec = 200
+        middle = (low + high) / 2
+        whole = middle.to_integral_value()
+        return whole if low < whole < high else middle
+
+
+def _date_between(low: date | None, high: date | None) -> date | None:
+    try:
+        if low is None:
+            return date(2026, 1, 1) if high is None else high - timedelta(days=1)
+        return low + timedelta(days=1) if high is None or low + timedelta(days=1) < high else None
+    except OverflowError:
+        return None
+
+
+def _moment_between(low: datetime | None, high: datetime | None) -> datetime | None:
+    try:
+        if low is None:
+            return datetime(2026, 1, 1, 12, tzinfo=UTC) if high is None else high - timedelta(days=1)
+        if high is None:
+            return low + timedelta(days=1)
+    except OverflowError:
+        return None
+    middle = low + (high - low) / 2
+    plain = middle.replace(second=0, microsecond=0)
+    return plain if low < plain < high else middle if low < middle < high else None
+
+
+def _time_between(low: time | None, high: time | None) -> time | None:
+    day = date(2000, 1, 1)
+    first = datetime.combine(day, low) if low else datetime.combine(day, time.min) - timedelta(microseconds=1)
+    last = datetime.combine(day, high) if high else datetime.combine(day, time.max) + timedelta(microseconds=1)
+    found = _moment_between(first, last)
+    return None if found is None else found.time()
+
+
+_BETWEEN: Final[Mapping[str, Between]] = {
+    "whole number": _whole_between,
+    "duration": _whole_between,
+    "number": _number_between,
+    "date": _date_between,
+    "date and time": _moment_between,
+    "time": _time_between,
+}
+_ENDS: Final[Mapping[str, tuple[Any, Any]]] = {"duration": (0, None), "time": (time.min, time.max)}

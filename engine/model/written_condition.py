@@ -1,0 +1,163 @@
+"""How a condition is written: tables of facts and values, and what may stand in one cell of a row.
+
+A cell holds a value, several, a comparison or a span of values. The way decision tables are written elsewhere is
+understood as well (DMN, unary tests): ``[18..65]``, ``(0..10]``, ``not("a", "b")``, ``"a","b"``, ``< 10, > 20``,
+``date("2026-03-06")``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from engine.model.condition import ALWAYS, OPS, All, AnyOf, Condition, Not, Op, Said
+from engine.model.problem import Route, did_you_mean
+
+SIGNS: Final[dict[str, Op]] = {">=": "at least", "<=": "at most", ">": "over", "<": "under"}
+ANYTHING: Final = ("anything", "any", "-")
+MOST_DEPTH: Final = 16
+LONGEST_FORM: Final = 400
+"""Letters; a longer text is a plain value, since nobody writes such a comparison."""
+_SIGN = re.compile(r"(>=|<=|>|<)\s*(.+)")
+_WORDS = re.compile(rf"({'|'.join(OPS[:7])}) (\S.*)")
+_SPAN = re.compile(r"([\[(\]])(.+?)\.\.(.+)([\])\[])")
+_BARE_SPAN = re.compile(r"([-+]?\d[^.]*(?:\.\d+[^.]*)?)\.\. *([-+]?\d.*)")
+_NOT = re.compile(r"not\s*\((.*)\)")
+_CALL = re.compile(r"(?:date and time|date|time|number)\(\s*\"([^\"]*)\"\s*\)")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+_PARTS = re.compile(r"(?:\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]|[^,\"(\[])+")
+
+
+class NotACondition(ValueError):  # noqa: N818 - what is, not what went wrong in the program
+    """A table that is no condition; ``route`` says which part of it, ``at_key`` that its name is wrong and not its value."""
+
+    def __init__(self, message: str, route: Route, *, at_key: bool = False) -> None:
+        self.route, self.at_key = route, at_key
+        super().__init__(message)
+
+
+def parse_condition(written: object, route: Route = ()) -> Condition:
+    """Reads a condition from plain mappings, lists and text; NotACondition says which part is wrong and why."""
+    if len(route) > MOST_DEPTH * 2:
+        raise NotACondition("this condition is nested too deeply; split it into several rules", route)
+    if isinstance(written, str) and written.strip() in ANYTHING:
+        return ALWAYS
+    if isinstance(written, dict) and written:
+        parts = tuple(_entry(str(key), value, (*route, str(key))) for key, value in written.items())
+        return parts[0] if len(parts) == 1 else All(parts)
+    raise NotACondition("a condition is a table of facts and values, for example {topic: legal}; or: anything", route)
+
+
+def _entry(key: str, value: object, route: Route) -> Condition:
+    match key:
+        case "all" | "any":
+            if not isinstance(value, list) or not value:
+                raise NotACondition(f'"{key}" needs a list of conditions', route)
+            parts = tuple(parse_condition(part, (*route, number)) for number, part in enumerate(value))
+            return All(parts) if key == "all" else AnyOf(parts)
+        case "not":
+            return Not(parse_condition(value, route))
+        case "known" | "unknown":
+            facts = value if isinstance(value, list) else [value]
+            if not facts or not all(isinstance(fact, str) and fact for fact in facts):
+                raise NotACondition(f'"{key}" needs the name of a fact', route)
+            places = [(*route, n) for n in range(len(facts))] if isinstance(value, list) else [route]
+            known = tuple(Said(str(fact), "known", (), at) for fact, at in zip(facts, places, strict=True))
+            each = known if key == "known" else tuple(Not(part) for part in known)
+            return each[0] if len(each) == 1 else All(each)
+        case fact:
+            return _about(fact, value, route)
+
+
+def _about(fact: str, value: object, route: Route) -> Condition:
+    if isinstance(value, list):
+        if not value or not all(isinstance(item, str) for item in value):
+            raise NotACondition(f'a list of values is needed for "{fact}", for example [legal, regulatory]', route)
+        if not any(_is_more(item) for item in value):
+            return Said(fact, "is", tuple(value), route)
+        return AnyOf(tuple(in_cell(fact, item, route) for item in value))
+    if isinstance(value, dict):
+        parts = tuple(_operation(fact, str(op), operand, (*route, str(op))) for op, operand in value.items())
+        if parts:
+            return parts[0] if len(parts) == 1 else All(parts)
+    if isinstance(value, str) and value:
+        return ALWAYS if value in ANYTHING else in_cell(fact, value, route)
+    raise NotACondition(f'"{fact}" needs a value, a list of values or a comparison such as "at least 5"', route)
+
+
+def in_cell(fact: str, text: str, route: Route = ()) -> Condition:  # noqa: PLR0911 - one return a form
+    """What one text says of a fact: that it is a value, or that it compares so."""
+    if len(text) > LONGEST_FORM:
+        return Said(fact, "is", (text,), route)
+    if sign := _SIGN.fullmatch(text):
+        parts = _parts(text)
+        if len(parts) > 1 and all(map(_is_more, parts)):
+            return AnyOf(tuple(in_cell(fact, part, route) for part in parts))
+        return Said(fact, SIGNS[sign[1]], (_plain(sign[2]),), route)
+    if words := _WORDS.fullmatch(text):
+        return _operation(fact, words[1], words[2], route)
+    if span := _SPAN.fullmatch(text):
+        return _span(fact, span[2], span[3], open_at=(span[1] != "[", span[4] != "]"), route=route)
+    if span := _BARE_SPAN.fullmatch(text):
+        return _span(fact, span[1], span[2], open_at=(False, False), route=route)
+    if denied := _NOT.fullmatch(text):
+        return Not(_listed(fact, _parts(denied[1]), route))
+    parts = _parts(text)
+    if len(parts) > 1 and all(_QUOTED.fullmatch(part) or _is_more(part) for part in parts):
+        return _listed(fact, parts, route)
+    return Said(fact, "is", (_plain(text),), route)
+
+
+def _is_more(text: str) -> bool:
+    """Whether a text says more than one plain value."""
+    if len(text) > LONGEST_FORM:
+        return False
+    if any(form.fullmatch(text) for form in (_SIGN, _WORDS, _SPAN, _BARE_SPAN, _NOT, _CALL)):
+        return True
+    return '"' in text and all(_QUOTED.fullmatch(part) for part in _parts(text))
+
+
+def _listed(fact: str, parts: list[str], route: Route) -> Condition:
+    """One of several, each written as in a cell."""
+    if any(form.fullmatch(part) for part in parts for form in (_SIGN, _SPAN, _BARE_SPAN)):
+        return AnyOf(tuple(in_cell(fact, part, route) for part in parts))
+    return Said(fact, "is", tuple(map(_plain, parts)), route)
+
+
+def _parts(text: str) -> list[str]:
+    """A text cut at its commas, those inside quotes and brackets left."""
+    return [part.strip() for part in _PARTS.findall(text) if part.strip()]
+
+
+def _plain(text: str) -> str:
+    """A value without the quotes or the call that some write round it."""
+    text = text.strip()
+    found = _QUOTED.fullmatch(text) or _CALL.fullmatch(text)
+    return found[1] if found else text
+
+
+def _span(fact: str, low: str, high: str, open_at: tuple[bool, bool], route: Route) -> Condition:
+    low, high = _plain(low), _plain(high)
+    if not any(open_at):
+        return Said(fact, "between", (low, high), route)
+    above = Said(fact, "over" if open_at[0] else "at least", (low,), route)
+    return All((above, Said(fact, "under" if open_at[1] else "at most", (high,), route)))
+
+
+def _operation(fact: str, op: str, operand: object, route: Route) -> Condition:
+    if op == "not":
+        return Not(_about(fact, operand, route))
+    name = SIGNS.get(op, op)
+    if name not in OPS:
+        hint = did_you_mean(op, OPS) or f"known are {', '.join(OPS)}"
+        raise NotACondition(f'unknown comparison "{op}" of "{fact}"; {hint}', route, at_key=True)
+    if name == "between":
+        bounds = re.split(r" and |-(?=\d)", operand) if isinstance(operand, str) else operand
+        if not isinstance(bounds, list) or len(bounds) != 2 or not all(isinstance(b, str) for b in bounds):  # noqa: PLR2004
+            raise NotACondition(f'"between" of "{fact}" needs two values, for example [2, 5]', route)
+        return Said(fact, "between", (bounds[0].strip(), bounds[1].strip()), route)
+    if isinstance(operand, list) and operand and name in {"contains", "starts with", "matches"}:
+        return AnyOf(tuple(_operation(fact, op, item, (*route, number)) for number, item in enumerate(operand)))
+    if not isinstance(operand, str) or not operand:
+        raise NotACondition(f'"{op}" of "{fact}" needs a value', route)
+    return Said(fact, name, (operand.strip(),), route)
