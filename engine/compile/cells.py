@@ -1,12 +1,13 @@
 """The cells of a fact: the only differences between its values that the comparisons of a table can see.
 
 Each fact of a case is coded as a small whole number, its cell: 0 while it is unknown, else one number for all values that
-answer every comparison alike.
+answer every comparison alike. Sets of cells are whole numbers as well, with one bit for each cell, so that what a rule
+demands of a fact is found by a few operations on bits, however many thresholds there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +26,9 @@ MOST_CELLS: Final = 10_000
 Answers = tuple[int, ...]
 """0 (unknown), 1 (no) or 2 (yes) for each comparison."""
 Cell = int | Answers
+Set = int
+"""A set of cells, or of the questions answered yes: one bit for each."""
+_UNKNOWN_ONLY: Final[Set] = 1
 
 
 class Cells(dict[str | None, Cell]):
@@ -40,13 +44,13 @@ class Cells(dict[str | None, Cell]):
         self.tests = tuple(tests)
         self._zone = zone
         self._lock = Lock()
-        self._answers: list[Answers] = [self._asked(None)]
+        self._unknown = tuple(NO if test.op == "known" else UNKNOWN for test in self.tests)
+        self._yes: list[Set] = [0]
+        """For each cell the comparisons that its values answer with yes."""
         self._samples: list[Value | None] = [None]
-        self._numbers: dict[Answers, int] = {self._answers[0]: UNKNOWN}
+        self._numbers: dict[Set, int] = {}
         self._parts = partition(fact, self.tests)
-        self._cell_of_part = (
-            [self._numbered(self._parts, sample) for sample in self._parts.samples] if self._parts else []
-        )
+        self._cell_of_part = list(self._laid_out(self._parts)) if self._parts else []
 
     @property
     def closed(self) -> bool:
@@ -56,7 +60,7 @@ class Cells(dict[str | None, Cell]):
     @property
     def count(self) -> int:
         """How many cells are known, the unknown fact being the first."""
-        return len(self._answers)
+        return len(self._yes)
 
     def sample(self, cell: int) -> Value | None:
         """A value that is in a cell; None for the unknown fact, and for a part of the line that has no value."""
@@ -64,7 +68,29 @@ class Cells(dict[str | None, Cell]):
 
     def answers(self, cell: Cell) -> Answers:
         """What a value of this cell answers to each comparison."""
-        return cell if isinstance(cell, tuple) else self._answers[cell]
+        if isinstance(cell, tuple):
+            return cell
+        return self._unknown if cell == UNKNOWN else self._told(self._yes[cell])
+
+    def answer(self, cell: Cell, question: int) -> int:
+        """The same for one comparison."""
+        if isinstance(cell, tuple):
+            return cell[question]
+        if cell == UNKNOWN:
+            return self._unknown[question]
+        return YES if self._yes[cell] >> question & 1 else NO
+
+    def meeting(self, question: int, answer: int, *, equal: bool) -> Set:
+        """The cells whose answer to a comparison is, or is not, the one demanded; of a closed fact."""
+        every = (1 << self.count) - 1
+        asks_whether_known = self.tests[question].op == "known"
+        if answer == YES:
+            found = self._where[question]
+        elif answer == NO:
+            found = every & ~self._where[question] & ~_UNKNOWN_ONLY | (_UNKNOWN_ONLY if asks_whether_known else 0)
+        else:
+            found = 0 if asks_whether_known else _UNKNOWN_ONLY
+        return found if equal else every & ~found
 
     def __missing__(self, text: str | None) -> Cell:
         cell = self.of(self._read(text)) if text else UNKNOWN
@@ -78,12 +104,7 @@ class Cells(dict[str | None, Cell]):
         if value is None:
             return UNKNOWN
         part = self._parts.part(value) if self._parts else None
-        if part is None:
-            return self._met(value)
-        cell = self._cell_of_part[part]
-        if self._samples[cell] is None:
-            self._answers[cell], self._samples[cell] = self._asked(value), value  # there is a value after all
-        return cell
+        return self._met(value) if part is None else self._cell_of_part[part]
 
     def _read(self, text: str) -> Value | None:
         try:
@@ -91,33 +112,52 @@ class Cells(dict[str | None, Cell]):
         except ValueError:
             return None  # logged before the declaration changed; unknown today
 
-    def _asked(self, value: Value | None) -> Answers:
-        answers = (test.holds(value) for test in self.tests)
-        return tuple(UNKNOWN if answer is None else YES if answer else NO for answer in answers)
+    def _told(self, yes: Set) -> Answers:
+        return tuple([YES if yes >> question & 1 else NO for question in range(len(self.tests))])
 
-    def _numbered(self, parts: Partition, sample: Value | None) -> int:
-        """The cell of a part. Those of a line keep their order, so that a comparison is a span of cells."""
-        answers = self._asked(sample) if sample is not None else tuple(_no(test) for test in self.tests)
-        known = None if isinstance(parts, Line) else self._numbers.get(answers)
-        if known is not None:
-            return known
-        self._numbers[answers] = len(self._answers)
-        self._answers.append(answers)
+    def _laid_out(self, parts: Partition) -> Iterator[int]:
+        """The cell of each part. Parts that answer alike share one, but those of a line, which keep their order."""
+        where = [parts.where(test) for test in self.tests]
+        for sample, yes in zip(parts.samples, turned(where, len(parts.samples)), strict=True):
+            cell = None if isinstance(parts, Line) else self._numbers.get(yes)
+            yield self._numbered(yes, sample) if cell is None else cell
+        self._where = turned(self._yes, len(self.tests))
+
+    def _numbered(self, yes: Set, sample: Value | None) -> int:
+        cell = self._numbers[yes] = len(self._yes)
+        self._yes.append(yes)
         self._samples.append(sample)
-        return len(self._answers) - 1
+        return cell
 
     def _met(self, value: Value) -> Cell:
-        answers = self._asked(value)
+        yes = sum(1 << question for question, test in enumerate(self.tests) if test.holds(value))
         with self._lock:
-            if (known := self._numbers.get(answers)) is not None:
-                return known
-            if len(self._answers) >= MOST_CELLS:
-                return answers
-            self._numbers[answers] = len(self._answers)
-            self._answers.append(answers)
-            self._samples.append(value)
-            return self._numbers[answers]
+            if (cell := self._numbers.get(yes)) is not None:
+                return cell
+            return self._told(yes) if len(self._yes) >= MOST_CELLS else self._numbered(yes, value)
 
 
-def _no(test: Test) -> int:
-    return YES if test.op == "known" else NO
+def spans(cells: Set) -> Iterator[tuple[int, int]]:
+    """The unbroken stretches of a set, each by its first and its last member."""
+    start = 0
+    while cells:
+        skip = (cells & -cells).bit_length() - 1
+        cells >>= skip
+        length = (~cells & (cells + 1)).bit_length() - 1
+        yield start + skip, start + skip + length - 1
+        cells >>= length
+        start += skip + length
+
+
+def turned(rows: Iterable[Set], columns: int) -> list[Set]:
+    """Sets turned about: for each column the rows that it is in."""
+    changes = [0] * (columns + 1)
+    for number, row in enumerate(rows):
+        for first, last in spans(row):
+            changes[first] ^= 1 << number
+            changes[last + 1] ^= 1 << number
+    found, now = [], 0
+    for change in changes[:-1]:
+        now ^= change
+        found.append(now)
+    return found

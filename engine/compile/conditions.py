@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.compile.patterns import pattern
 from engine.model.condition import ALWAYS, Condition, Said, Test, rebuilt, sentence
-from engine.model.fact import ORDERED, Fact, Value, scale_of
+from engine.model.fact import ORDERED, Fact, Money, Value, scale_of
 from engine.model.problem import Remark, Route, did_you_mean, one_of
 
 COMPARING: Final = frozenset({"over", "at least", "under", "at most", "between", "before", "after"})
@@ -65,6 +65,8 @@ class Typing:
         if said.op in {"contains", "starts with", "matches"}:
             return self._text_test(said, fact, words)
         operands = self._operands(fact, said.operands)
+        if said.op == "between" and len({o.currency for o in operands if isinstance(o, Money)}) > 1:
+            raise Misfit(f"{said.operands[0]} and {said.operands[1]} are of two currencies; write both in one")
         if said.op == "between" and operands[0] > operands[1]:  # type: ignore[operator]
             raise Misfit(f"nothing is between {said.operands[0]} and {said.operands[1]}; write the smaller one first")
         return Test(said.fact, said.op, operands, words)

@@ -37,6 +37,9 @@ class Partition(Protocol):
     def part(self, value: Any) -> int | None:  # noqa: ANN401 - a value of the fact's own type
         """The number of the part a value is in; None if it is in none."""
 
+    def where(self, test: Test) -> int:
+        """The parts whose values answer a comparison with yes: a bit for each."""
+
 
 def partition(fact: Fact, tests: Sequence[Test]) -> Partition | None:  # noqa: PLR0911 - one return a type
     """How the fact falls apart; None where the parts cannot be listed."""
@@ -85,6 +88,28 @@ class Line:
         """How many cuts are below a value."""
         return bisect_right(self.low, value) + bisect_left(self.high, value)
 
+    def where(self, test: Test) -> int:  # noqa: PLR0911 - one return a comparison
+        """A stretch of the line; for single values, their points."""
+        last = len(self.samples) - 1
+        at = [self.part(operand) for operand in test.operands]
+        match test.op:
+            case "known":
+                return _stretch(0, last)
+            case "is":
+                return _points(at)
+            case _ if not at:  # of money, where the comparison is with another currency
+                return 0
+            case "over" | "after":
+                return _stretch(at[0] + 1, last)
+            case "at least":
+                return _stretch(at[0], last)
+            case "under" | "before":
+                return _stretch(0, at[0] - 1)
+            case "at most":
+                return _stretch(0, at[0])
+            case _:
+                return _stretch(at[0], at[-1])
+
 
 def _all_of(tests: Iterable[Test], op: str) -> set[Any]:
     return {operand for test in tests if test.op == op for operand in test.operands}
@@ -117,10 +142,21 @@ class Amounts:
         start, line = self.lines[value.currency]
         return start + line.part(value.amount)
 
+    def where(self, test: Test) -> int:
+        """In the line of the currency that it compares with."""
+        if test.op == "known":
+            return _stretch(0, len(self.samples) - 1)
+        found = 0
+        for currency, (start, line) in self.lines.items():
+            found |= line.where(_amounts(test, currency)) << start
+        return found
+
 
 def _amounts(test: Test, currency: str) -> Test:
     """A comparison with what it says of one currency."""
     own = tuple(o.amount for o in test.operands if isinstance(o, Money) and o.currency == currency)
+    if test.op != "is" and len(own) < len(test.operands):
+        own = ()
     return Test(test.fact, test.op, own, test.words)
 
 
@@ -135,6 +171,12 @@ class Listed:
         """Its place in the list."""
         return self._numbers.get(value)
 
+    def where(self, test: Test) -> int:
+        """The places of the values that it names."""
+        if test.op == "known":
+            return _stretch(0, len(self.samples) - 1)
+        return _points(self._numbers[operand] for operand in test.operands if operand in self._numbers)
+
 
 class Names:
     """The texts that are named, and all others."""
@@ -146,6 +188,12 @@ class Names:
     def part(self, value: str) -> int:
         """Its place in the list, the last for what is not named."""
         return self._numbers.get(value, len(self._numbers))
+
+    def where(self, test: Test) -> int:
+        """The places of the texts that it names."""
+        if test.op == "known":
+            return _stretch(0, len(self.samples) - 1)
+        return _points(self._numbers[str(operand)] for operand in test.operands)
 
 
 class Subsets:
@@ -164,6 +212,25 @@ class Subsets:
     def part(self, value: Sequence[str]) -> int:
         """The number of the subset."""
         return self._numbers[self._named.intersection(value)]
+
+    def where(self, test: Test) -> int:
+        """The subsets with one of the choices that it names."""
+        if test.op == "known":
+            return _stretch(0, len(self.samples) - 1)
+        return _points(number for subset, number in self._numbers.items() if subset.intersection(test.operands))
+
+
+def _stretch(first: int, last: int) -> int:
+    """The parts from one to another."""
+    return (1 << last + 1) - (1 << first) if last >= first else 0
+
+
+def _points(parts: Iterable[int]) -> int:
+    """Single parts."""
+    found = 0
+    for part in parts:
+        found |= 1 << part
+    return found
 
 
 def _unlike(named: Sequence[str]) -> str:

@@ -4,23 +4,30 @@ A fact whose cells are all known beforehand is asked by its cell: a comparison i
 It stands there twice, since an unknown fact must fail every bound for a rule to fire and pass every bound for a rule to be
 possible: once with 0 for unknown and once with a number above all cells. Where that is not possible (texts that are
 looked into), or a span would have many holes, the answer to the comparison itself is asked: 0 unknown, 1 no, 2 yes.
+
+The rules are given to the engine in groups, and an index by the cell of each fact says in which groups a rule could hold
+at all; the others are not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import Final, cast
 
-from engine.compile.cells import UNKNOWN, Answers, Cells
-from engine.compile.coded import Code, Coded, Conjunction, Demand
+from engine.compile.cells import UNKNOWN, Cell, Set, spans, turned
+from engine.compile.coded import Code, Coded, Demand
 from engine.decide.durable import Branch, Matcher, Name, Test
 
 MOST_HOLES: Final = 6
-Verdicts = tuple[frozenset[int], frozenset[int]]
-"""The numbers of the rules that fire, and of those that wait for facts."""
 ABOVE_ALL: Final = 1_000_000
 """Stands for unknown where an unknown fact is to pass every lower bound."""
+GROUP: Final = 48
+"""Conjunctions asked together."""
+Verdicts = tuple[frozenset[int], frozenset[int]]
+"""The numbers of the rules that fire, and of those that wait for facts."""
 
 
 class Asking:
@@ -28,65 +35,142 @@ class Asking:
 
     def __init__(self, coded: Coded) -> None:
         """Compiles; MatcherUnavailable without the library, RuntimeError if the C code refuses."""
-        self._demands = _Demands(coded)
-        self._fires = Matcher(self._branches(coded.conjunctions, possible=False))
-        self._ways = coded.conjunctions
-        self._possible: Matcher | None = None
+        self._attributes = attributes = _Attributes(coded)
+        ways = [(way.possible, attributes.way(way.rule, way.demands)) for way in coded.conjunctions]
+        self._ways = [way for possible, way in ways if possible and way]
+        self._fires = _Nets(attributes, [way for possible, way in ways if way and not possible])
+        self._possible: _Nets | None = None
         self._making = Lock()
 
-    def verdicts(self, code: Code, answers: Answers) -> Verdicts:
+    def verdicts(self, code: Code) -> Verdicts:
         """The numbers of the rules that fire and of those that wait; RuntimeError where the C code reports an error.
 
-        A case without an unknown answer has no rule that waits.
+        A case without an unknown fact has no rule that waits.
         """
-        codes = self._demands.codes(code, answers)
-        fires = _numbers(self._fires.matches(codes))
-        if UNKNOWN not in answers:
+        codes = self._attributes.codes(code)
+        fires = self._fires.matching(code, codes)
+        if UNKNOWN not in code:
             return fires, frozenset()
-        return fires, _numbers(self._not_ruled_out().matches(codes)) - fires
+        return fires, self._not_ruled_out().matching(code, codes) - fires
 
-    def _not_ruled_out(self) -> Matcher:
+    def _not_ruled_out(self) -> _Nets:
         """Only asked, and so only compiled, once a case has an unknown fact."""
         with self._making:
             if self._possible is None:
-                self._possible = Matcher(self._branches(self._ways, possible=True))
+                self._possible = _Nets(self._attributes, self._ways)
             return self._possible
 
-    def _branches(self, ways: Iterable[Conjunction], *, possible: bool) -> list[Branch]:
-        return [
-            Branch(way.rule, tests)
-            for way in ways
-            if way.possible is possible and (tests := self._demands.tests(way.demands)) is not None
+
+@dataclass(frozen=True)
+class _Way:
+    """One conjunction: the rule that it is for, what the engine is asked, and by fact what the index knows of it."""
+
+    rule: int
+    tests: tuple[Test, ...]
+    demands: dict[int, tuple[Demand, ...]]
+
+
+class _Nets:
+    """Conjunctions in groups, each group a matcher of its own, and the index of those worth asking."""
+
+    def __init__(self, attributes: _Attributes, unordered: Sequence[_Way]) -> None:
+        ways = _neighbours(attributes, unordered)
+        self._matchers = [
+            Matcher([Branch(way.rule, way.tests) for way in ways[first : first + GROUP]])
+            for first in range(0, len(ways), GROUP)
         ]
+        self._group = (1 << GROUP) - 1
+        self._index = [_Index(attributes, fact, ways) for fact in attributes.facts]
+        self._every = (1 << len(ways)) - 1
+
+    def matching(self, code: Code, codes: Sequence[int]) -> frozenset[int]:
+        """The rules of which a conjunction holds."""
+        worth = self._every
+        for index, cell in zip(self._index, code, strict=True):
+            worth &= index.of(cell)
+            if not worth:
+                return frozenset()
+        found: frozenset[Name] = frozenset()
+        for matcher in self._matchers:
+            if worth & self._group:
+                found |= matcher.matches(codes)
+            worth >>= GROUP
+        return cast("frozenset[int]", found)
 
 
-def _numbers(names: frozenset[Name]) -> frozenset[int]:
-    """The names that were given to the branches, which are numbers of rules."""
-    return cast("frozenset[int]", names)
+def _neighbours(attributes: _Attributes, ways: Sequence[_Way]) -> list[_Way]:
+    """Conjunctions that need the same of the fact that rules out the most stand together, so that few groups are asked."""
+    closed = [fact for fact in attributes.facts if attributes.cells[fact].closed]
+    held = [{f: attributes.allowed(f, way.demands[f]) for f in closed if f in way.demands} for way in ways]
+
+    def let_through(fact: int) -> float:
+        count = attributes.cells[fact].count
+        return sum(cells[fact].bit_count() / count if fact in cells else 1 for cells in held)
+
+    best = sorted(closed, key=let_through)
+    order = sorted(range(len(ways)), key=lambda number: [_begins(held[number].get(fact, 0)) for fact in best])
+    return [ways[number] for number in order]
 
 
-class _Demands:
-    """Demands on answers as tests on codes. Attributes are numbers: two for each fact, then one for each comparison."""
+def _begins(cells: Set) -> tuple[int, Set]:
+    """The first cell of a set, and the set itself."""
+    return (cells & -cells).bit_length(), cells
 
-    def __init__(self, coded: Coded) -> None:
-        self._cells = coded.cells
-        self._closed = [cells.closed for cells in coded.cells]
-        self._fact_of = [place for place, cells in enumerate(coded.cells) for _ in cells.tests]
-        self._within = [place for cells in coded.cells for place in range(len(cells.tests))]
-        self._first = 2 * len(coded.cells)
-        self._known: dict[Demand, tuple[Test, ...] | None] = {}
 
-    def codes(self, code: Code, answers: Answers) -> list[int]:
-        """The codes of a case for all attributes."""
-        found: list[int] = []
-        for cell, closed in zip(code, self._closed, strict=True):
-            number = cell if closed and isinstance(cell, int) else UNKNOWN
-            found += (number, number or ABOVE_ALL)
-        found += answers
+class _Index:
+    """By the cell of one fact the conjunctions that it does not rule out."""
+
+    def __init__(self, attributes: _Attributes, fact: int, ways: Sequence[_Way]) -> None:
+        self._cells = cells = attributes.cells[fact]
+        self._ways = [(number, way.demands[fact]) for number, way in enumerate(ways) if fact in way.demands]
+        self._others = (1 << len(ways)) - 1 - sum(1 << number for number, _ in self._ways)
+        self._found: dict[Cell, Set] = {}
+        if cells.closed:
+            held = [0] * len(ways)
+            for number, demands in self._ways:
+                held[number] = attributes.allowed(fact, demands)
+            for cell, numbers in enumerate(turned(held, cells.count)):
+                self._found[cell] = numbers | self._others
+
+    def of(self, cell: Cell) -> Set:
+        """The numbers of the conjunctions, a bit for each."""
+        found = self._found.get(cell)
+        if found is None:
+            answers = self._cells.answers(cell)
+            found = self._others
+            for number, demands in self._ways:
+                if all((answers[place] == answer) is equal for place, equal, answer in demands):
+                    found |= 1 << number
+            if not isinstance(cell, tuple):  # those are without number
+                self._found[cell] = found
         return found
 
-    def tests(self, demands: Sequence[Demand]) -> tuple[Test, ...] | None:
-        """All demands together; None if no case can meet them."""
+
+class _Attributes:
+    """What the engine is asked by: numbers, two for the cell of each fact, then one for each comparison asked by itself."""
+
+    def __init__(self, coded: Coded) -> None:
+        self.cells = coded.cells
+        self.facts = range(len(coded.cells))
+        places = [(fact, place) for fact, cells in enumerate(coded.cells) for place in range(len(cells.tests))]
+        self._place = dict(enumerate(places))
+        self._single: dict[int, int] = {}
+        self._known: dict[Demand, tuple[Test, ...] | None] = {}
+
+    def codes(self, code: Code) -> list[int]:
+        """The codes of a case for all attributes."""
+        found: list[int] = []
+        for cells, cell in zip(self.cells, code, strict=True):
+            number = cell if cells.closed and isinstance(cell, int) else UNKNOWN
+            found += (number, number or ABOVE_ALL)
+        for question in self._single:
+            fact, place = self._place[question]
+            found.append(self.cells[fact].answer(code[fact], place))
+        return found
+
+    def way(self, rule: int, demands: Sequence[Demand]) -> _Way | None:
+        """A conjunction of demands; None if no case can meet them."""
+        by_fact: dict[int, tuple[Demand, ...]] = {}
         found: list[Test] = []
         for demand in demands:
             if demand not in self._known:
@@ -95,35 +179,43 @@ class _Demands:
             if tests is None:
                 return None
             found += tests
-        return tuple(found)
+            fact, place = self._place[demand[0]]
+            by_fact[fact] = (*by_fact.get(fact, ()), (place, *demand[1:]))
+        return _Way(rule, tuple(found), by_fact)
+
+    def allowed(self, fact: int, demands: Sequence[Demand]) -> Set:
+        """The cells of a closed fact that meet all demands on it."""
+        found = -1
+        for place, equal, answer in demands:
+            found &= self.cells[fact].meeting(place, answer, equal=equal)
+        return found
 
     def _tests(self, demand: Demand) -> tuple[Test, ...] | None:
         question, equal, answer = demand
-        fact = self._fact_of[question]
-        cells = self._cells[fact]
+        fact, place = self._place[question]
+        cells = self.cells[fact]
         if cells.closed:
-            wanted = _meeting(cells, self._within[question], equal=equal, answer=answer)
-            tests = tuple(_span(2 * fact, wanted, cells.count))
+            wanted = cells.meeting(place, answer, equal=equal)
             if not wanted:
                 return None
-            if len(tests) <= MOST_HOLES:
-                return tests
-        return ((self._first + question, "is" if equal else "is not", answer),)
+            if _holes(wanted) <= MOST_HOLES:
+                return tuple(_span(2 * fact, wanted, cells.count))
+        attribute = self._single.setdefault(question, 2 * len(self.cells) + len(self._single))
+        return ((attribute, "is" if equal else "is not", answer),)
 
 
-def _meeting(cells: Cells, question: int, *, equal: bool, answer: int) -> list[int]:
-    """The cells whose answer to a comparison is, or is not, the one demanded."""
-    return [cell for cell in range(cells.count) if (cells.answers(cell)[question] == answer) is equal]
+def _holes(wanted: Set) -> int:
+    known = wanted & ~1
+    return known.bit_length() - (known & -known).bit_length() + 1 - known.bit_count() if known else 0
 
 
-def _span(attribute: int, wanted: Sequence[int], count: int) -> Iterator[Test]:
+def _span(attribute: int, wanted: Set, count: int) -> Iterator[Test]:
     """That a fact is in one of these cells, some of all there are; 0 is the unknown fact."""
-    unknown = UNKNOWN in wanted
-    known = [cell for cell in wanted if cell != UNKNOWN]
+    unknown, known = wanted & 1, list(spans(wanted & ~1))
     if not known:
         yield attribute, "is", UNKNOWN
         return
-    low, high = known[0], known[-1]
+    low, high = known[0][0], known[-1][1]
     if low == high and not unknown:
         yield attribute, "is", low
         return
@@ -133,7 +225,6 @@ def _span(attribute: int, wanted: Sequence[int], count: int) -> Iterator[Test]:
         yield attribute + 1, "at least", low
     if high < count - 1:
         yield attribute, "at most", high
-    inside = set(known)
-    for cell in range(low, high):
-        if cell not in inside:
+    for (_, last), (after, _) in pairwise(known):
+        for cell in range(last + 1, after):
             yield attribute, "is not", cell

@@ -12,7 +12,6 @@ from itertools import chain
 from threading import Lock
 from typing import Final
 
-from engine.compile.cells import Answers
 from engine.compile.coded import Code, Coded
 from engine.compile.edition import Edition
 from engine.decide import reference
@@ -95,29 +94,31 @@ class _Memory:
         return answer
 
     def _asked(self, coded: Coded, code: Code) -> Answer:
-        answers = coded.answers(code)
-        return _answer(coded, code, answers, self._verdicts(coded, code, answers))
+        return _answer(coded, code, self._verdicts(coded, code))
 
-    def _verdicts(self, coded: Coded, code: Code, answers: Answers) -> Verdicts:
+    def _verdicts(self, coded: Coded, code: Code) -> Verdicts:
         if self.asking is not None:
             try:
-                return self.asking.verdicts(code, answers)
+                return self.asking.verdicts(code)
             except RuntimeError:
                 self.asking = None  # it has reported an error of its own; from now on the reference decides
-        each = reference.verdicts(coded, answers)
+        each = reference.verdicts(coded, coded.answers(code))
         fired = frozenset(number for number, verdict in enumerate(each) if verdict == "fired")
         return fired, frozenset(number for number, verdict in enumerate(each) if verdict == "waiting")
 
 
-def _answer(coded: Coded, code: Code, answers: Answers, verdicts: Verdicts) -> Answer:
+def _answer(coded: Coded, code: Code, verdicts: Verdicts) -> Answer:
     rules = coded.table.rules
     fired, waiting = verdicts
     assumed = frozenset(number for number in waiting if rules[number].if_unknown != "ask")
     fired |= {number for number in assumed if rules[number].if_unknown == "treat as yes"}
     waiting -= assumed
     found = reached(coded, fired, waiting)
-    waits = (reference.waits_for(rules[number].when, coded, answers) for number in found.waiting)
-    missing = tuple(dict.fromkeys(chain.from_iterable(waits)))
+    missing: tuple[str, ...] = ()
+    if found.waiting:
+        answers = coded.answers(code)
+        waits = (reference.waits_for(rules[number].when, coded, answers) for number in found.waiting)
+        missing = tuple(dict.fromkeys(chain.from_iterable(waits)))
     return Answer(code, fired, waiting, assumed, found, missing, _sets(coded, found))
 
 

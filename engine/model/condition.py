@@ -53,9 +53,7 @@ class Test:
 
     def _compare(self, value: Any) -> bool:  # noqa: ANN401, C901, PLR0911 - any typed value; one row an operator
         first: Any = self.operands[0]
-        if isinstance(value, Money) and any(
-            isinstance(o, Money) and o.currency != value.currency for o in self.operands
-        ):
+        if isinstance(value, Money) and self.op != "is" and any(o.currency != value.currency for o in self.operands):  # type: ignore[union-attr]
             return False
         match self.op:
             case "is":

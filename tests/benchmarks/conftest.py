@@ -18,15 +18,28 @@ def timed(request: pytest.FixtureRequest) -> Callable[..., None]:
     if not request.config.pluginmanager.hasplugin("benchmark"):
         pytest.skip("pytest-benchmark is not installed")
 
-    def time(group: str, who: str, run: Callable[[], Any], items: int, standing_for: int = 0, moved: int = 0) -> None:
+    def time(
+        group: str,
+        who: str,
+        run: Callable[..., Any],
+        items: int,
+        standing_for: int = 0,
+        moved: int = 0,
+        fresh: Callable[[], tuple[Any, ...]] | None = None,
+        rounds: int = 1,
+        remark: Callable[[], str] = str,
+    ) -> None:
         benchmark = request.getfixturevalue("benchmark")  # not before, as it warns of a test that was skipped
         benchmark.group = group
         benchmark.extra_info.update(who=who, items=items, standing_for=standing_for, bytes_each=moved)
-        benchmark(run)
+        if fresh:  # what each of the rounds is given, made before its time begins
+            benchmark.pedantic(run, setup=lambda: (fresh(), {}), rounds=rounds)
+        else:
+            benchmark(run)
         if benchmark.stats:  # none with --benchmark-disable
-            rounds = benchmark.stats.stats
+            found = benchmark.stats.stats
             kept = request.config.stash.setdefault(_MEASURED, [])
-            kept.append(Measured(group, who, rounds.median, rounds.min, items, standing_for, moved))
+            kept.append(Measured(group, who, found.median, found.min, items, standing_for, moved, remark()))
 
     return time
 

@@ -28,6 +28,8 @@ class Measured:
     """How many items the items are a sample of; 0 where all were counted."""
     moved: int = 0
     """Bytes read and written for an item, where that is asked."""
+    remark: str = ""
+    """What else there is to say of the rounds."""
 
     @property
     def each(self) -> float:
@@ -78,6 +80,8 @@ def _remarks(one: Measured, copy: Measured | None) -> Iterable[str]:
     if one.moved and copy:
         share = f"{one.bandwidth / copy.bandwidth:.1%}"
         yield f"{one.moved} bytes each, at best {one.bandwidth / 1e9:.2f} GB/s: {share} of {COPY}"
+    if one.remark:
+        yield one.remark
 
 
 def length(seconds: float) -> str:
