@@ -12,7 +12,7 @@ from engine.model.clock import Clock
 from engine.model.duty import Duty
 from engine.model.fact import Fact, Facts, Value
 from engine.model.form import Form
-from engine.model.policy import Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
+from engine.model.policy import Addressee, Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
 from engine.model.script import Script
 from engine.model.workflow import Checklist, Gate, Workflow
 
@@ -44,6 +44,7 @@ class Edition:
     """What the department itself owes by when, the reviews of its documents among it."""
     roles: Mapping[str, Role]
     default_role: str
+    addressees: tuple[Addressee, ...]
     clauses: tuple[Clause, ...]
     scenarios: tuple[Scenario, ...]
     import_maps: Mapping[str, ImportMap]

@@ -119,6 +119,7 @@ class _Linking:
             duties=self._duties(),
             roles={r.id: r for r in _all(p.roles for p in parts)},
             default_role=next((p.default_role for p in parts if p.default_role), ""),
+            addressees=_all(p.addressees for p in parts),
             clauses=clauses,
             scenarios=_all(p.scenarios for p in parts),
             import_maps={m.id: m for m in _all(p.import_maps for p in parts)},

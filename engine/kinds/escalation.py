@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -10,8 +11,13 @@ from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Source, Text, When, Whole, Within, YesNo, words_of
 from engine.model.clock import Clock, Stage, overdue
 from engine.model.condition import ALWAYS, Said
-from engine.model.policy import Element, Parts
-from engine.model.rule import Rule, Table
+from engine.model.policy import Addressee, Element, Parts
+from engine.model.problem import Route
+from engine.model.rule import IF_UNKNOWN, Rule, Table
+
+
+def _list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class Target(Part):
@@ -19,7 +25,7 @@ class Target(Part):
 
     department: Id | None = None
     role: Id | None = None
-    also: Id | None = None
+    also: Annotated[list[Id], BeforeValidator(_list, json_schema_input_type=str | list[str])] = []
 
     @property
     def name(self) -> str:
@@ -27,8 +33,17 @@ class Target(Part):
         return self.department or self.role or ""
 
 
-def _target(value: object) -> object:
-    return {"role": value} if isinstance(value, str) else value
+def _targets(value: object) -> object:
+    """One target or several, each a table or the name of a role."""
+    return [{"role": one} if isinstance(one, str) else one for one in (value if isinstance(value, list) else [value])]
+
+
+To = Annotated[
+    list[Target],
+    Field(min_length=1, description="Who takes over, and who else is told; the first takes the case."),
+    BeforeValidator(_targets, json_schema_input_type=str | Target | list[str | Target]),
+]
+IfUnknownWord = Annotated[Any, *words_of("answer to a fact that is unknown", IF_UNKNOWN)]
 
 
 class MustRow(Part):
@@ -37,9 +52,10 @@ class MustRow(Part):
     id: Id
     title: Text | None = None
     when: When
-    to: Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)]
+    to: To
     status: Text
     urgent_without_details: YesNo = False
+    if_unknown: IfUnknownWord | None = None
     source: Source = []
     quote: Text | None = None
 
@@ -50,8 +66,9 @@ class MayRow(Part):
     id: Id
     title: Text | None = None
     when: When = ALWAYS
-    to: Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)] = Target(role="supervisor")
+    to: To = [Target(role="supervisor")]
     status: Text = "escalated-managerial"
+    if_unknown: IfUnknownWord | None = None
     ask_reason: YesNo = False
     source: Source = []
     quote: Text | None = None
@@ -81,7 +98,7 @@ class Escalation(Document):
     kind: Literal["escalation"]
     must_escalate: list[MustRow] = []
     may_escalate: list[MayRow] = []
-    if_unknown: Annotated[Any, *words_of("answer", ("ask",))] = "ask"
+    if_unknown: IfUnknownWord = "ask"
     steps: list[StepRow] = []
     ladder: list[Level] = []
     next_level_when: Annotated[Any, *words_of("reason for the next level", ("not acknowledged in time",))] = None
@@ -94,6 +111,7 @@ class Escalation(Document):
             self.name,
             "all that match",
             tuple(_rule(self, "must_escalate", i, r) for i, r in enumerate(self.must_escalate)),
+            title=self.title,
         )
         may = Table(
             f"{self.id}-may",
@@ -101,6 +119,7 @@ class Escalation(Document):
             "all that match",
             tuple(_rule(self, "may_escalate", i, r) for i, r in enumerate(self.may_escalate)),
             binding=False,
+            title=self.title,
         )
         elements = [
             Element(self.name, r.id, "enforced", ("must_escalate", i), tuple(r.source), r.quote or "")
@@ -119,7 +138,27 @@ class Escalation(Document):
             Element(self.name, f"ladder-{level.level}", "timed" if i < len(clocks) else "declared", ("ladder", i))
             for i, level in enumerate(self.ladder)
         ]
-        return Parts(tables=(must, may), clocks=clocks, elements=tuple(elements))
+        return Parts(
+            tables=(must, may), clocks=clocks, elements=tuple(elements), addressees=tuple(self._addressees())
+        )
+
+    def _addressees(self) -> Iterator[Addressee]:
+        """Everybody who is named, as a role or a department that must be there."""
+        rows: list[tuple[str, int, MustRow | MayRow]] = [
+            *(("must_escalate", i, row) for i, row in enumerate(self.must_escalate)),
+            *(("may_escalate", i, row) for i, row in enumerate(self.may_escalate)),
+        ]
+        for section, number, row in rows:
+            for place, target in enumerate(row.to if "to" in row.model_fields_set else ()):
+                route: Route = (section, number, "to", place) if len(row.to) > 1 else (section, number, "to")
+                if target.department:
+                    yield Addressee(self.name, target.department, "department", (*route, "department"))
+                if target.role:
+                    yield Addressee(self.name, target.role, "role", (*route, "role"))
+                for also in target.also:
+                    yield Addressee(self.name, also, "role or department", (*route, "also"))
+        for number, level in enumerate(self.ladder):
+            yield Addressee(self.name, level.responsible, "role", ("ladder", number, "responsible"))
 
     def _level(self, number: int, level: Level) -> Clock:
         return Clock(
@@ -139,9 +178,11 @@ class Escalation(Document):
 
 
 def _rule(document: Escalation, section: str, number: int, row: MustRow | MayRow) -> Rule:
-    outcome = {"escalate_to": row.to.name, "status": row.status}
-    if row.to.also:
-        outcome["also"] = row.to.also
+    first, *others = row.to
+    also = dict.fromkeys([*first.also, *(name for other in others for name in (other.name, *other.also) if name)])
+    outcome = {"escalate_to": first.name, "status": row.status}
+    if also:
+        outcome["also"] = ", ".join(also)
     if isinstance(row, MustRow) and row.urgent_without_details:
         outcome["urgent"] = "yes"
     if isinstance(row, MayRow) and row.ask_reason:
@@ -154,4 +195,6 @@ def _rule(document: Escalation, section: str, number: int, row: MustRow | MayRow
         row.title or "",
         document.name,
         (section, number),
+        row.if_unknown or document.if_unknown,
+        row.quote or "",
     )

@@ -199,6 +199,16 @@ class DeskWords:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Somebody a document names, who must be among the roles or the departments."""
+
+    document: str
+    name: str
+    what: Literal["role", "department", "role or department"]
+    route: Route
+
+
+@dataclass(frozen=True)
 class Parts:
     """What one document says in the engine's words. The engine never asks which kind it came from."""
 
@@ -219,6 +229,7 @@ class Parts:
     duties: tuple[Duty, ...] = ()
     roles: tuple[Role, ...] = ()
     default_role: str = ""
+    addressees: tuple[Addressee, ...] = ()
     clauses: tuple[Clause, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     import_maps: tuple[ImportMap, ...] = ()

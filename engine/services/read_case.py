@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from engine.clocks.due import Timetable
 from engine.clocks.spans import Spans
@@ -13,6 +14,7 @@ from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.decision import Decision
 from engine.decide.gates import open_items
+from engine.decide.questions import next_questions
 from engine.model.case import Case
 from engine.model.clock import Reading
 from engine.model.event import SHIFT
@@ -22,6 +24,8 @@ from engine.model.script import Step
 from engine.model.workflow import Checklist, Item
 from engine.services.desk import Desk
 from engine.services.read_clocks import clocks
+
+CLOSED: Final = "closed"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class CaseView:
     decisions: tuple[Decision, ...]
     proposals: tuple[Proposal, ...]
     ask_next: tuple[str, ...]
-    """Unknown facts that keep a must-escalate rule waiting, the most decisive first."""
+    """Unknown facts that decisions wait for and that this case can be asked, the most decisive first."""
     here: Position | None
     next_step: Step | None
     following: tuple[Following, ...]
@@ -95,7 +99,7 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
         clocks=clocks(edition, case.events, now),
         decisions=decisions,
         proposals=tuple(_proposals(edition, case, decisions)),
-        ask_next=_ask_next(decisions),
+        ask_next=() if case.status == CLOSED else tuple(q.fact for q in next_questions(edition, case.facts)),
         here=here,
         next_step=upcoming(edition, here, facts) if here else None,
         following=tuple(_following(edition, case)),
@@ -124,7 +128,7 @@ def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule
 
 def _proposals(edition: Edition, case: Case, decisions: Sequence[Decision]) -> Iterator[Proposal]:
     done = escalated_by(case)
-    if case.status == "closed":
+    if case.status == CLOSED:
         return
     for decision in decisions:
         for rule in decision.chosen if decision.table.binding else ():
@@ -149,16 +153,6 @@ def clause_words(edition: Edition, sources: Sequence[str]) -> str:
         if clauses := edition.clauses_of(source):
             return f"{source}: {' '.join(clauses[0].text.split())}"
     return ", ".join(sources)
-
-
-def _ask_next(decisions: Sequence[Decision]) -> tuple[str, ...]:
-    votes: dict[str, int] = {}
-    for decision in decisions:
-        for finding in decision.findings:
-            if decision.table.binding and "escalate_to" in finding.rule.outcome:
-                for fact in finding.missing:
-                    votes[fact] = votes.get(fact, 0) + 1
-    return tuple(sorted(votes, key=lambda fact: -votes[fact]))
 
 
 def _following(edition: Edition, case: Case) -> list[Following]:
