@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
     "test": "run the scenarios",
     "when": "when is it due, and why: every counted and skipped span",
+    "explain": "every decision of a case in sentences, down to the clause",
     "calendar": "a year of opening hours, and every day that is not as usual",
     "duties": "what the department itself owes by when: reports, reviews, audits",
     "import": "read an event log into cases",

@@ -138,9 +138,7 @@ class Escalation(Document):
             Element(self.name, f"ladder-{level.level}", "timed" if i < len(clocks) else "declared", ("ladder", i))
             for i, level in enumerate(self.ladder)
         ]
-        return Parts(
-            tables=(must, may), clocks=clocks, elements=tuple(elements), addressees=tuple(self._addressees())
-        )
+        return Parts(tables=(must, may), clocks=clocks, elements=tuple(elements), addressees=tuple(self._addressees()))
 
     def _addressees(self) -> Iterator[Addressee]:
         """Everybody who is named, as a role or a department that must be there."""

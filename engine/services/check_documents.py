@@ -45,7 +45,9 @@ def check_documents(root: Path, today: date) -> Checked:
     """Everything there is to say about the documents of a folder."""
     policy = load_folder(root)
     edition, linking = compile_edition(policy)
-    subject = Subject(edition, {name: loaded.document for name, loaded in policy.documents.items()}, today)
+    heads = {name: loaded.document for name, loaded in policy.documents.items()}
+    broken = frozenset(remark.document for remark in linking if remark.severity == "error")
+    subject = Subject(edition, heads, today, broken, whole=not policy.unread)
     kinds = {document.kind for document in subject.heads.values()}
     told, held_back = without_follow_ups((*linking, *remarks(subject)), policy.unread, kinds)
     found = [*policy.problems, *(policy.locate(remark) for remark in told)]

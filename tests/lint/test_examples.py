@@ -23,8 +23,9 @@ EXAMPLES = ROOT / "tests" / "examples" / "checks"
 MINIMAL = ROOT / "tests" / "examples" / "minimal_desk"
 CASES = sorted(path.name for path in EXAMPLES.iterdir())
 PROBLEM = re.compile(r"(\S+) (error|warning|note) ([a-z0-9-]+) .+")
-SHOWN_ELSEWHERE = {"too-large", "unreadable"}
-"""A file of a mebibyte and one that cannot be opened are made in ``tests/cli/test_broken_files.py``."""
+SHOWN_ELSEWHERE = {"too-large", "unreadable", "not-searched"}
+"""A file of a mebibyte and one that cannot be opened are made in ``tests/cli/test_broken_files.py``, a table of too many
+rows in ``tests/lint/test_proofs.py``."""
 
 
 def desk(tmp_path: Path, case: str, side: str) -> Path:

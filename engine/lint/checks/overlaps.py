@@ -1,0 +1,56 @@
+"""Do two rows of a table fire together that must not?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.lint.space import NotSearched, Space, both, words_of
+from engine.lint.subject import Subject
+from engine.model.problem import Remark, Severity
+from engine.model.rule import Rule
+
+CODE: Final = "overlap"
+SEVERITY: Final[Severity] = "error"
+MOST_PAIRS: Final = 300_000
+WHY: Final = {"only one": "only one row may", "same result": "they must give the same result"}
+
+
+def check(subject: Subject) -> Iterator[Remark]:
+    """Each row that fires together with one before it, where the hit policy forbids it, with a case that shows it."""
+    for coded in subject.sound_tables:
+        if coded.table.hit not in WHY:
+            continue
+        try:
+            yield from _overlaps(subject.space(coded))
+        except NotSearched:
+            message, hint = "this table has more rows than can be compared with each other", "split it"
+            document = coded.table.document
+            yield Remark(document, ("rows",), message, hint, "not-searched", severity="warning", at_key=True)
+
+
+def _overlaps(space: Space) -> Iterator[Remark]:
+    rules, hit = space.rules, space.table.hit
+    if len(rules) ** 2 // 2 > MOST_PAIRS:
+        raise NotSearched
+    for second, rule in enumerate(rules):
+        for first, before in enumerate(rules[:second]):
+            if hit == "same result" and dict(before.outcome) == dict(rule.outcome):
+                continue
+            if (case := _shared(space, first, second)) is not None:
+                message = f"{_name(rule)} fires together with {_name(before)}, and {WHY[hit]}: {case}"
+                yield Remark(rule.document, rule.route, message, "let one of them leave that case out")
+                break
+
+
+def _shared(space: Space, first: int, second: int) -> str | None:
+    for one in space.fires(first):
+        for other in space.fires(second):
+            shared = both(one, other)
+            if shared is not None and (example := space.example(shared)) is not None:
+                return words_of(example)
+    return None
+
+
+def _name(rule: Rule) -> str:
+    return f'"{rule.id}"'
