@@ -19,7 +19,7 @@ from typing import Final, cast
 
 from engine.compile.cells import UNKNOWN, Cell, Set, spans, turned
 from engine.compile.coded import Code, Coded, Demand
-from engine.decide.durable import Branch, Matcher, Name, Test
+from engine.decide.durable import Branch, Name, Test, compiled
 
 MOST_HOLES: Final = 6
 ABOVE_ALL: Final = 1_000_000
@@ -75,10 +75,8 @@ class _Nets:
 
     def __init__(self, attributes: _Attributes, unordered: Sequence[_Way]) -> None:
         ways = _neighbours(attributes, unordered)
-        self._matchers = [
-            Matcher([Branch(way.rule, way.tests) for way in ways[first : first + GROUP]])
-            for first in range(0, len(ways), GROUP)
-        ]
+        groups = [ways[first : first + GROUP] for first in range(0, len(ways), GROUP)]
+        self._matchers = compiled([Branch(way.rule, way.tests) for way in group] for group in groups)
         self._group = (1 << GROUP) - 1
         self._index = [_Index(attributes, fact, ways) for fact in attributes.facts]
         self._every = (1 << len(ways)) - 1

@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Literal, Protocol, TypeAlias, cast
 
+from engine.decide.trial import survive
+
 Name: TypeAlias = str | int
 Relation: TypeAlias = Literal["is", "is not", "at least", "at most"]
 Test: TypeAlias = tuple[Name, Relation, int]
@@ -48,6 +50,9 @@ _SESSION = "0"
 _RETRACTION = '{"id":"f"}'
 _WITNESS = "w"
 
+_MOST_SURVIVED = 10_000
+_survived: set[bytes] = set()
+"""Shards that a trial has compiled in this process."""
 _door = threading.Lock()
 _serial = itertools.count()
 
@@ -76,7 +81,7 @@ class Availability:
 class Matcher:
     """Branches compiled by durable_rules; may be shared by threads, and by a forked child, which compiles its own."""
 
-    def __init__(self, branches: Sequence[Branch]) -> None:
+    def __init__(self, branches: Sequence[Branch] | Plan) -> None:
         """Compile. MatcherUnavailable without the library, ValueError for a code outside 0..2**31-1.
 
         RuntimeError if the C code refuses.
@@ -85,7 +90,7 @@ class Matcher:
         if engine is None:
             raise MatcherUnavailable(found.reason)
         self._engine = engine
-        self._plan = _plan(branches)
+        self._plan = branches if isinstance(branches, Plan) else planned(branches)
         self._picked = _picker(self._plan.attributes)
         self._closed = False
         self._compiled = {os.getpid(): _compile(engine, self._plan.shards)}
@@ -129,6 +134,41 @@ class Matcher:
         return compiled
 
 
+def compiled(groups: Iterable[Sequence[Branch]]) -> list[Matcher]:
+    """A matcher for each group, once a process of its own has survived compiling them.
+
+    Errors as of `Matcher`; RuntimeError as well where that process died or hung.
+    """
+    plans = [planned(branches) for branches in groups]
+    if _open()[0] is not None:
+        new = [shard for plan in plans for shard in plan.shards if shard.request() not in _survived]
+        survive([shard.request() for shard in new])
+        if len(_survived) > _MOST_SURVIVED:
+            _survived.clear()
+        _survived.update(shard.request() for shard in new)
+    return [Matcher(plan) for plan in plans]
+
+
+def serve_trials() -> None:
+    """The other side of `engine.decide.trial`: compiles the shard of each line and asks it twice; ``ok`` or what went wrong."""
+    engine, found = _open()
+    for line in sys.stdin:
+        try:
+            if engine is None:
+                raise MatcherUnavailable(found.reason)
+            asked = json.loads(line)
+            rules = {int(number): tuple(map(tuple, tests)) for number, tests in asked["rules"].items()}
+            net = _Net(engine, _Shard(tuple(asked["attributes"]), rules))
+            for code in (0, 1):
+                net.fired(dict.fromkeys(asked["attributes"], code))
+            net.free()
+            answer = "ok"
+        except Exception as error:  # noqa: BLE001 - whatever it is, the desk is told and goes on
+            answer = " ".join(repr(error).split())
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+
+
 def availability() -> Availability:
     """Whether durable_rules can be used here, for `sopdesk doctor`; never raises."""
     return _open()[1]
@@ -149,13 +189,17 @@ class _Shard:
             rules[str(number)] = _rule([{sign: test} if sign else test for sign, test in coded])
         return json.dumps(rules)
 
+    def request(self) -> bytes:
+        """The shard as one line for a trial."""
+        return json.dumps({"attributes": self.attributes, "rules": self.rules}).encode()
+
     def message(self) -> str:
         places = "".join(f',"a{place}":%d' for place in range(len(self.attributes)))
         return f'{{"id":"f","m":1{places}}}'
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """Branches without their repetitions: rules in shards, names that hang on one rule, names that need several."""
 
     attributes: tuple[Name, ...]
@@ -164,7 +208,8 @@ class _Plan:
     joined: tuple[tuple[Name, frozenset[int]], ...]
 
 
-def _plan(branches: Sequence[Branch]) -> _Plan:
+def planned(branches: Sequence[Branch]) -> Plan:
+    """Branches laid out in shards; ValueError for a code that is no small whole number."""
     for branch in branches:
         for attribute, _, code in branch.tests:
             _refuse_unless_codes((attribute,), (code,))
@@ -180,7 +225,7 @@ def _plan(branches: Sequence[Branch]) -> _Plan:
             alone[next(iter(rules))].add(branch.name)
         else:
             joined.add((branch.name, rules))
-    return _Plan(
+    return Plan(
         attributes=tuple(dict.fromkeys(attribute for branch in branches for attribute, _, _ in branch.tests)),
         shards=tuple(_shards({number: tests for tests, number in sorted(numbers.items())})),
         alone={rule: tuple(names) for rule, names in alone.items()},

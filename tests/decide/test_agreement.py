@@ -501,10 +501,10 @@ def answers(made: Edition) -> list[object]:
 def test_without_durable_rules_the_reference_decides_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = answers(edition(*CHAIN))
 
-    def unavailable(_: object) -> Matcher:
+    def unavailable(_: object) -> list[Matcher]:
         raise MatcherUnavailable("not installed")
 
-    monkeypatch.setattr(asking, "Matcher", unavailable)
+    monkeypatch.setattr(asking, "compiled", unavailable)
     made = edition(*CHAIN)
     assert answers(made) == wanted
     assert all(deciding._memory(coded).asking is None for coded in made.tables)
@@ -518,13 +518,11 @@ def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(
     class Broken:
         asked = 0
 
-        def __init__(self, _: object) -> None: ...
-
         def matches(self, _: Mapping[str, int]) -> frozenset[str]:
             Broken.asked += 1
             raise RuntimeError("durable_rules answered 1 to a fact")
 
-    monkeypatch.setattr(asking, "Matcher", Broken)
+    monkeypatch.setattr(asking, "compiled", lambda groups: [Broken() for _ in groups])
     made = edition(*CHAIN)
     assert answers(made) == wanted
     assert Broken.asked == len(made.tables)
