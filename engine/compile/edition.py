@@ -9,6 +9,7 @@ from functools import cached_property
 from engine.compile.coded import Coded
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
+from engine.model.derivation import Derivation
 from engine.model.duty import Duty
 from engine.model.fact import Fact, Facts, Value
 from engine.model.form import Form
@@ -26,6 +27,8 @@ class Edition:
     versions: Mapping[str, str]
     """Document name to version."""
     facts: Mapping[str, Fact]
+    derived: Mapping[str, Derivation]
+    """How facts that are worked out follow from those that are recorded."""
     forms: Mapping[str, Form]
     tables: tuple[Coded, ...]
     """In the order they are decided: a table stands after those whose outcome it reads."""

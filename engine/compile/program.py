@@ -105,6 +105,7 @@ class _Linking:
             desk=self.desk,
             versions={name: loaded.document.version for name, loaded in self.policy.documents.items()},
             facts=self.facts,
+            derived={name: how for p in parts for name, how in p.derivations.items()},
             forms={f.name: self._form(f) for f in _all(p.forms for p in parts)},
             tables=self.tables.linked(_all(p.tables for p in parts)),
             clocks=clocks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -42,9 +42,12 @@ def next_questions(edition: Edition, facts: Facts) -> tuple[Question, ...]:
     if not open_ones:
         return ()
     askable = asked_in(edition, facts)
-    missing = dict.fromkeys(fact for number in open_ones for fact in before[number].missing if fact in askable)
-    questions = [_question(edition, facts, name, before, open_ones) for name in missing]
-    return tuple(sorted(questions, key=lambda q: (-q.settles, -q.on_average, -q.waiting)))
+    missing = dict.fromkeys(name for number in open_ones for name in before[number].missing)
+    asked: dict[str, Question] = {}
+    for name in missing:
+        for fact in askable.intersection(_roots(edition, name)):
+            asked.setdefault(fact, replace(_tried(edition, facts, name, before, open_ones), fact=fact))
+    return tuple(sorted(asked.values(), key=lambda q: (-q.settles, -q.on_average, -q.waiting)))
 
 
 def asked_in(edition: Edition, facts: Facts) -> frozenset[str]:
@@ -60,13 +63,17 @@ def asked_in(edition: Edition, facts: Facts) -> frozenset[str]:
     return frozenset(names - edition.decided)
 
 
+def _roots(edition: Edition, fact: str) -> tuple[str, ...]:
+    """The fact itself, or those that it is worked out from."""
+    derivation = edition.derived.get(fact)
+    return derivation.facts if derivation else (fact,)
+
+
 def _is_open(decision: Decision) -> bool:
     return not decision.decided and (decision.table.binding or bool(decision.table.decides))
 
 
-def _question(
-    edition: Edition, facts: Facts, name: str, before: Sequence[Decision], open_ones: Sequence[int]
-) -> Question:
+def _tried(edition: Edition, facts: Facts, name: str, before: Sequence[Decision], open_ones: Sequence[int]) -> Question:
     settled = []
     for text in _answers(edition, name):
         after = decide(edition, {**facts, name: text})

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Tag
 from pydantic import Field as Described
 
 from engine.kinds.document import Document, Part
-from engine.kinds.record import FieldRow, SampleValues, element_of
+from engine.kinds.record import DerivedRow, FieldRow, SampleValues, derived_parts, element_of
 from engine.kinds.words import Id, Source, Text, Texts, When
 from engine.model.condition import ALWAYS
 from engine.model.fact import Fact
@@ -54,6 +54,7 @@ class FormDocument(Document):
     for_: When = Described(ALWAYS, alias="for")
     lists: dict[str, Texts] = {}
     sections: Annotated[list[SectionRow], Described(min_length=1)]
+    derived: list[DerivedRow] = []
     print: Text | None = None
     sample: Sample | None = None
 
@@ -75,10 +76,14 @@ class FormDocument(Document):
                 facts += row.facts(self.name, route, self.source)
                 elements.append(element_of(self.name, row, field))
             sections.append(Section(section.title, tuple(fields)))
+        worked_out, more = derived_parts(self.name, self.derived)
+        facts += worked_out
+        elements += more
         sample = self.sample.values if self.sample else None
         if self.sample:
             elements.append(Element(self.name, "sample", "linted", ("sample",), tuple(self.sample.source)))
         elements.append(Element(self.name, "", "recorded", (), tuple(self.source)))
         form = Form(self.name, self.title, tuple(sections), self.for_, sample, self.extends or "")
         lists = {name: tuple(words) for name, words in self.lists.items()}
-        return Parts(facts=tuple(facts), lists=lists, forms=(form,), elements=tuple(elements))
+        derivations = {row.id: row.derive for row in self.derived}
+        return Parts(facts=tuple(facts), derivations=derivations, lists=lists, forms=(form,), elements=tuple(elements))

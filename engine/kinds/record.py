@@ -8,8 +8,9 @@ from pydantic import Field as Described
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, kind_of, misplaced, words_of
+from engine.kinds.words import FactType, Id, Source, Text, Texts, When, Whole, kind_of, misplaced, reads, words_of
 from engine.model.condition import ALWAYS
+from engine.model.derivation import Derivation, parse_derivation
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import Element, Parts
@@ -125,6 +126,36 @@ SampleValues = Annotated[
 ]
 
 
+class DerivedRow(Part):
+    """A fact that is worked out, so that rules can ask for it."""
+
+    id: Id
+    label: Text
+    derive: Annotated[
+        Derivation,
+        *reads(
+            parse_derivation,
+            "How it is worked out.",
+            "days since ordered_on",
+            "time since opened_at",
+            "number of contact ended",
+            "delivered_on is after promised_on",
+        ),
+    ]
+    source: Source = []
+
+    def fact(self, document: str, route: Route) -> Fact:
+        """Its declaration."""
+        return Fact(self.id, self.label, self.derive.type, (), document, route, source=tuple(self.source), given=True)
+
+
+def derived_parts(document: str, rows: list[DerivedRow]) -> tuple[list[Fact], list[Element]]:
+    """What the derived facts of a document are in the engine's words."""
+    facts = [row.fact(document, ("derived", i)) for i, row in enumerate(rows)]
+    elements = [Element(document, row.id, "recorded", ("derived", i), tuple(row.source)) for i, row in enumerate(rows)]
+    return facts, elements
+
+
 class Record(Document):
     """The record that every interaction leaves."""
 
@@ -133,6 +164,7 @@ class Record(Document):
     kinds: Texts
     lists: dict[str, Texts] = {}
     fields: Annotated[list[FieldRow], Described(min_length=1)]
+    derived: list[DerivedRow] = []
     sample: SampleValues | None = None
 
     def lower(self) -> Parts:
@@ -151,7 +183,10 @@ class Record(Document):
             (Section(self.title, tuple(field for _, field in rows)),),
             sample=self.sample,
         )
-        elements = [element_of(self.name, row, field) for row, field in rows]
+        worked_out, more = derived_parts(self.name, self.derived)
+        facts += worked_out
+        elements = [*(element_of(self.name, row, field) for row, field in rows), *more]
         elements += [Element(self.name, name, "enforced", (name,)) for name in ("channels", "kinds")]
         elements += [Element(self.name, name, "enforced", ("lists", name)) for name in self.lists]
-        return Parts(facts=tuple(facts), lists=lists, forms=(form,), elements=tuple(elements))
+        derivations = {row.id: row.derive for row in self.derived}
+        return Parts(facts=tuple(facts), derivations=derivations, lists=lists, forms=(form,), elements=tuple(elements))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine.model.calendar import Calendar
 from engine.model.clock import Clock
+from engine.model.derivation import Derivation
 from engine.model.duty import Duty
 from engine.model.fact import Fact
 from engine.model.form import Form
@@ -214,6 +215,8 @@ class Parts:
 
     desk: DeskWords | None = None
     facts: tuple[Fact, ...] = ()
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    """By fact, how it is worked out."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Lists of choices by name; any document may use them."""
     forms: tuple[Form, ...] = ()

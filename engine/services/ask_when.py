@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from engine.compile.edition import Edition
-from engine.decide.deciding import decide, with_outcomes
+from engine.decide.deciding import decide
+from engine.decide.derived import known_at
 from engine.decide.gates import move_for
 from engine.model.case import fold
 from engine.model.clock import Clock, Reading
@@ -145,7 +146,7 @@ def _answer(edition: Edition, events: Sequence[Event], at: datetime) -> Answer:
     if not happened:
         begins = show_moment(events[0].at, edition.desk.zone)
         raise Refused(f"nothing has happened by then; the first event is {events[0].kind} on {begins}")
-    facts = with_outcomes(edition, fold("asked", happened, edition.workflow.initial).facts)
+    facts = known_at(edition, fold("asked", happened, edition.workflow.initial), at)
     latest = [reading for reading in clocks(edition, happened, at) if reading.latest]
     shown = {reading.clock.id for reading in latest}
     begun = {event.kind for event in happened}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.compile.edition import Edition
-from engine.decide.deciding import with_outcomes
+from engine.decide.derived import known_at
 from engine.decide.requirements import misfits, missing_fields
 from engine.model.case import Case
 from engine.model.form import Form
@@ -23,7 +23,7 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
     facts = normal_facts(
         desk.edition, {fact: text for fact, text in values.items() if text.strip() or fact in case.facts}
     )
-    known = with_outcomes(desk.edition, {**case.facts, **facts})
+    known = known_at(desk.edition, case, desk.now(), facts)
     wrong = {
         field.fact: f"{desk.edition.label(field.fact)} is needed" for field in missing_fields(desk.edition, form, known)
     }

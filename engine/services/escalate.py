@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.compile.edition import Edition
 from engine.decide.deciding import decide
+from engine.decide.decision import Decision
+from engine.decide.derived import with_derived
 from engine.model.case import Case
 from engine.model.problem import Refused, did_you_mean, one_of
 from engine.model.rule import Rule
@@ -14,12 +15,13 @@ from engine.services.record_event import Happening, happen, on_latest
 
 def escalate(desk: Desk, case_id: str, rule_id: str, reason: str = "") -> Case:
     """Escalates under a rule. `Refused` where the rule has not fired, details are missing, or a reason is needed."""
-    return on_latest(desk, case_id, lambda case: happen(desk, case, escalation(desk.edition, case, rule_id, reason)))
+    return on_latest(desk, case_id, lambda case: happen(desk, case, escalation(desk, case, rule_id, reason)))
 
 
-def escalation(edition: Edition, case: Case, rule_id: str, reason: str = "") -> Happening:
+def escalation(desk: Desk, case: Case, rule_id: str, reason: str = "") -> Happening:
     """The escalation of a case under a rule, as it would happen now."""
-    decisions = decide(edition, case.facts)
+    edition = desk.edition
+    decisions = _decisions(desk, case)
     rules = {rule.id: (decision, rule) for decision, rule in escalation_rules(decisions)}
     if rule_id not in rules:
         hint = did_you_mean(rule_id, rules) or (f"rules are {one_of(rules)}" if rules else "the documents have none")
@@ -45,9 +47,13 @@ def escalation(edition: Edition, case: Case, rule_id: str, reason: str = "") -> 
     )
 
 
-def own_judgment(edition: Edition, case: Case) -> str:
+def _decisions(desk: Desk, case: Case) -> tuple[Decision, ...]:
+    return decide(desk.edition, with_derived(desk.edition, case.facts, case.events, desk.now()))
+
+
+def own_judgment(desk: Desk, case: Case) -> str:
     """The rule by which an agent may escalate such a case without any other saying so."""
-    for decision, rule in escalation_rules(decide(edition, case.facts)):
+    for decision, rule in escalation_rules(_decisions(desk, case)):
         if not decision.table.binding and rule in decision.chosen:
             return rule.id
     raise Refused("no rule lets an agent escalate; add one under may_escalate")

@@ -13,6 +13,7 @@ from typing import Final
 from engine.compile.edition import Edition
 from engine.decide.deciding import decide
 from engine.decide.decision import Decision
+from engine.decide.derived import with_derived
 from engine.decide.near import NearMiss, near_misses
 from engine.model.case import fold
 from engine.model.condition import show
@@ -77,7 +78,8 @@ def explain_case(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[
     if not happened:
         begins = show_moment(events[0].at, desk.edition.desk.zone)
         raise Refused(f"nothing has happened by then; the first event is {events[0].kind} on {begins}")
-    return explain_facts(desk.edition, fold(case_id, happened, desk.edition.workflow.initial).facts)
+    case = fold(case_id, happened, desk.edition.workflow.initial)
+    return explain_facts(desk.edition, with_derived(desk.edition, case.facts, case.events, at or desk.now()))
 
 
 def explain_facts(edition: Edition, facts: Facts) -> tuple[ExplainedDecision, ...]:

@@ -40,7 +40,7 @@ def _brought_about(desk: Desk, case: Case, checklist: Checklist, item: Item, ans
     if item.on_no == "escalate":
         for event in decided(desk.edition, case, happenings, desk.actor, desk.now()):
             case = follow(case, event)
-        happenings.append(escalation(desk.edition, case, own_judgment(desk.edition, case), f"{item.text} no"))
+        happenings.append(escalation(desk, case, own_judgment(desk, case), f"{item.text} no"))
     return happenings
 
 

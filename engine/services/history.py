@@ -14,6 +14,7 @@ from typing import Final
 
 from engine.compile.edition import Edition
 from engine.decide.deciding import decide
+from engine.decide.derived import with_derived
 from engine.decide.gates import move_for, must_move
 from engine.load.rows import Rejected
 from engine.model.case import Case, follow
@@ -95,15 +96,16 @@ class Telling:
             self._happen(Happening(start.event, start.facts, key=f"{entry.key}:start"), actor, entry.at)
         happening = Happening(meaning.event, facts, {"activity": entry.activity}, key=entry.key)
         if meaning.event == "escalated":
-            happening = self._escalated(happening)
+            happening = self._escalated(happening, entry.at)
         happening = self._possible(happening, actor, entry.at)
         new = {name: text for name, text in happening.facts.items() if self.case.facts.get(name, "") != text}
         self._happen(replace(happening, facts=new), actor, entry.at)
         self.counts.rows += 1
 
-    def _escalated(self, happening: Happening) -> Happening:
+    def _escalated(self, happening: Happening, at: datetime) -> Happening:
         """The rule the row names, else the first that fired, says to whom and with which status."""
-        known = {**self.case.facts, **happening.facts}
+        facts = {**self.case.facts, **happening.facts}
+        known = with_derived(self.edition, facts, self.case.events, at)
         rule = _escalation(self.edition, known, happening.facts.get("escalation_rule", ""))
         if rule is None:
             return happening

@@ -13,6 +13,7 @@ from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.decision import Decision
+from engine.decide.derived import with_derived
 from engine.decide.gates import open_items
 from engine.decide.questions import next_questions
 from engine.model.case import Case
@@ -89,8 +90,9 @@ def read_case(desk: Desk, case_id: str) -> CaseView:
 
 def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
     """The view of a case at a moment: a pure function of documents, events and time."""
-    facts = with_outcomes(edition, case.facts)
-    decisions = decide(edition, case.facts)
+    known = with_derived(edition, case.facts, case.events, now)
+    facts = with_outcomes(edition, known)
+    decisions = decide(edition, known)
     script = script_for(edition, facts)
     here = position(edition, script, case.events, facts) if script else None
     return CaseView(
@@ -99,7 +101,7 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
         clocks=clocks(edition, case.events, now),
         decisions=decisions,
         proposals=tuple(_proposals(edition, case, decisions)),
-        ask_next=() if case.status == CLOSED else tuple(q.fact for q in next_questions(edition, case.facts)),
+        ask_next=() if case.status == CLOSED else tuple(q.fact for q in next_questions(edition, known)),
         here=here,
         next_step=upcoming(edition, here, facts) if here else None,
         following=tuple(_following(edition, case)),

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary, ref
 from engine.clocks.readings import read_clocks
 from engine.compile.edition import Edition
 from engine.decide.deciding import MOST_REMEMBERED, answers, decide_table, with_outcomes
+from engine.decide.derived import with_derived
 from engine.model.case import facts_after
 from engine.model.clock import Reading
 from engine.model.decision import Finding
@@ -36,7 +37,10 @@ class Course:
 
     def __init__(self, edition: Edition, events: Sequence[Event]) -> None:
         self._edition = edition
-        self._facts = list(facts_after(events))
+        self._facts = [
+            with_derived(edition, facts, events[:number], event.at)
+            for number, (facts, event) in enumerate(zip(facts_after(events), events, strict=True), 1)
+        ]
         self._remembered = _remembered(edition)
         self._answers: list[Mapping[str, bool | None] | None] = [None] * len(self._facts)
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from engine.compile.edition import Edition
-from engine.decide.deciding import with_outcomes
+from engine.decide.derived import known_at
 from engine.decide.gates import move_for, must_move, unmet
 from engine.model.case import Case, fold, follow
 from engine.model.event import EVENTS, SHIFT, Actor, Event
@@ -108,7 +108,7 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         moment, last = (show_moment(one, edition.desk.zone) for one in (at, case.events[-1].at))
         raise Refused(f"{kind} at {moment} is before the last event of the case, at {last}")
     facts = normal_facts(edition, happening.facts)
-    known_facts = with_outcomes(edition, {**case.facts, **facts, "status": case.status})
+    known_facts = known_at(edition, case, at, {**facts, "status": case.status})
     move = move_for(edition, case.status, kind, happening.status)
     if move is None and must_move(edition, kind):
         raise Refused(f"a case that is {case.status} cannot be {kind}")

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.decide.conversation import STEP_TAKEN, Position, after, enter, find, placed, position, script_for
-from engine.decide.deciding import with_outcomes
+from engine.decide.derived import known_at
 from engine.decide.requirements import misfits, missing_fields, unsaid_other
 from engine.model.case import Case
 from engine.model.fact import Value
@@ -23,7 +23,7 @@ WAYS: Final = ("next", "return", "escalate")
 
 def here(desk: Desk, case: Case) -> Position:
     """Where the conversation of a case stands; `Refused` where no script is for such a case."""
-    facts = with_outcomes(desk.edition, case.facts)
+    facts = known_at(desk.edition, case, desk.now())
     script = script_for(desk.edition, facts)
     if script is None:
         raise Refused("no script is written for such a case; add one under sops/scripts")
@@ -50,7 +50,7 @@ def _taken(desk: Desk, case: Case, answers: Mapping[str, str], then: str, seen: 
         raise Refused(f'the script has no step "{then}"')
     given = {fact: text for fact, text in answers.items() if text.strip() or fact in case.facts}
     facts = normal_facts(desk.edition, given)
-    known = with_outcomes(desk.edition, {**case.facts, **facts})
+    known = known_at(desk.edition, case, desk.now(), facts)
     _require_answers(desk, step, known)
     _require_form(desk, step, known)
     going = after(desk.edition, at, known, then)
@@ -72,7 +72,7 @@ def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
         raise Refused(f'the script has no branch "{branch_id}"')
     if at.branch is not None:
         raise Refused(f"{at.branch.title} is already open")
-    inside = enter(desk.edition, at, branch, with_outcomes(desk.edition, case.facts))
+    inside = enter(desk.edition, at, branch, known_at(desk.edition, case, desk.now()))
     if inside == at:
         raise Refused(f"{branch.title} has no step for such a case")
     return record_event(desk, case_id, Happening(STEP_TAKEN, details=_led(at, inside) | {"branch": branch.id}))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine.decide.deciding import with_outcomes
+from engine.decide.derived import known_at
 from engine.model.case import fold
 from engine.model.moment import period, show_moment
 from engine.model.policy import Report
@@ -41,7 +41,7 @@ def gather(desk: Desk, report: Report, start: datetime, end: datetime) -> Gather
     cases = []
     for events in desk.log.cases_before(until):
         case = fold(events[0].case, events, edition.workflow.initial)
-        facts = with_outcomes(edition, case.facts)
+        facts = known_at(edition, case, until)
         cases.append(CaseAt(case, facts, clocks(edition, events, until) if timed else ()))
     return Gathered(start, end, until, edition.desk.zone, tuple(cases), edition.clocks)
 
