@@ -121,7 +121,8 @@ class Cells(dict[str | None, Cell]):
         for sample, yes in zip(parts.samples, turned(where, len(parts.samples)), strict=True):
             cell = None if isinstance(parts, Line) else self._numbers.get(yes)
             yield self._numbered(yes, sample) if cell is None else cell
-        self._where = turned(self._yes, len(self.tests))
+        on_a_line = isinstance(parts, Line)  # there each part is a cell, behind that of the unknown fact
+        self._where = [yes << 1 for yes in where] if on_a_line else turned(self._yes, len(self.tests))
 
     def _numbered(self, yes: Set, sample: Value | None) -> int:
         cell = self._numbers[yes] = len(self._yes)
