@@ -11,6 +11,7 @@ the C code reports becomes RuntimeError and ends this matcher: the caller then l
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib.metadata
 import itertools
 import json
@@ -52,7 +53,7 @@ _WITNESS = "w"
 
 _MOST_SURVIVED = 10_000
 _survived: set[bytes] = set()
-"""Shards that a trial has compiled in this process."""
+"""Digests of the shards that a trial has compiled in this process."""
 _door = threading.Lock()
 _serial = itertools.count()
 
@@ -141,12 +142,19 @@ def compiled(groups: Iterable[Sequence[Branch]]) -> list[Matcher]:
     """
     plans = [planned(branches) for branches in groups]
     if _open()[0] is not None:
-        new = [shard for plan in plans for shard in plan.shards if shard.request() not in _survived]
-        survive([shard.request() for shard in new])
+        requests = {
+            _digest(request): request for plan in plans for shard in plan.shards for request in [shard.request()]
+        }
+        new = {digest: request for digest, request in requests.items() if digest not in _survived}
+        survive(list(new.values()))
         if len(_survived) > _MOST_SURVIVED:
             _survived.clear()
-        _survived.update(shard.request() for shard in new)
+        _survived.update(new)
     return [Matcher(plan) for plan in plans]
+
+
+def _digest(request: bytes) -> bytes:
+    return hashlib.blake2b(request, digest_size=16).digest()
 
 
 def serve_trials() -> None:
