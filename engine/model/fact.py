@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ ORDERED: Final = frozenset({"whole number", "number", "money", "date", "time", "
 _YES_NO: Final = {"yes": True, "no": False, "true": True, "false": False}
 _SCALE = re.compile(r"scale (\d+) to (\d+)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 MOST_DIGITS: Final = 40
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,}")
 
@@ -151,17 +152,15 @@ def _whole(text: str, label: str) -> int:
 
 
 def _decimal(text: str, label: str) -> Decimal:
-    try:
+    if len(text) <= MOST_DIGITS and _NUMBER.fullmatch(text):
         number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(text) > MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS:
-        raise ValueError(f'{label} is a number such as 12 or 12.50, not "{text}"')
-    return number
+        if abs(number.adjusted()) <= MOST_DIGITS:
+            return number
+    raise ValueError(f'{label} is a number such as 12 or 12.50, not "{text}"')
 
 
 def _seconds(text: str, label: str) -> int:
-    if text.isdecimal():
+    if text.isascii() and text.isdecimal():
         return int(text)
     allowance = parse_allowance(text)
     if allowance.unit not in SECONDS:
