@@ -31,7 +31,7 @@ def test_a_number_is_written_in_digits(text: str, value: str) -> None:
     ["1_0", "1__0", "١٠", "１２", "NaN", "Infinity", "-inf", "1,5", "1 000", "0x10", "1e", "1e999", "9" * 41, "--1"],
 )
 def test_what_only_a_programmer_would_take_for_a_number_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match="Weight is a number such as 12 or 12.50"):
+    with pytest.raises(ValueError, match="Weight is a number such as 12"):
         Fact("f", "Weight", "number").parse(text, LONDON)
 
 
