@@ -11,8 +11,9 @@ at all; the others are not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from typing import Final, cast
@@ -36,7 +37,8 @@ class Asking:
     def __init__(self, coded: Coded) -> None:
         """Compiles; MatcherUnavailable without the library, RuntimeError if the C code refuses."""
         self._attributes = attributes = _Attributes(coded)
-        ways = [(way.possible, attributes.way(way.rule, way.demands)) for way in coded.conjunctions]
+        self._always = frozenset(way.rule for way in coded.conjunctions if not way.demands)
+        ways = [(way.possible, attributes.way(way.rule, way.demands)) for way in coded.conjunctions if way.demands]
         self._ways = [way for possible, way in ways if possible and way]
         self._fires = _Nets(attributes, [way for possible, way in ways if way and not possible])
         self._possible: _Nets | None = None
@@ -48,7 +50,7 @@ class Asking:
         A case without an unknown fact has no rule that waits.
         """
         codes = self._attributes.codes(code)
-        fires = self._fires.matching(code, codes)
+        fires = self._fires.matching(code, codes) | self._always  # a rule that asks nothing needs no answer
         if UNKNOWN not in code:
             return fires, frozenset()
         return fires, self._not_ruled_out().matching(code, codes) - fires
@@ -76,7 +78,7 @@ class _Nets:
     def __init__(self, attributes: _Attributes, unordered: Sequence[_Way]) -> None:
         ways = _neighbours(attributes, unordered)
         groups = [ways[first : first + GROUP] for first in range(0, len(ways), GROUP)]
-        self._matchers = compiled([Branch(way.rule, way.tests) for way in group] for group in groups)
+        self._matchers = compiled([attributes.branch(way) for way in group] for group in groups)
         self._group = (1 << GROUP) - 1
         self._index = [_Index(attributes, fact, ways) for fact in attributes.facts]
         self._every = (1 << len(ways)) - 1
@@ -91,7 +93,7 @@ class _Nets:
         found: frozenset[Name] = frozenset()
         for matcher in self._matchers:
             if worth & self._group:
-                found |= matcher.matches(codes)
+                found |= matcher.holding(codes)
             worth >>= GROUP
         return cast("frozenset[int]", found)
 
@@ -152,19 +154,38 @@ class _Attributes:
         self.facts = range(len(coded.cells))
         places = [(fact, place) for fact, cells in enumerate(coded.cells) for place in range(len(cells.tests))]
         self._place = dict(enumerate(places))
-        self._single: dict[int, int] = {}
+        self._first = 2 * len(coded.cells)
+        self._single: dict[int, None] = {}
         self._known: dict[Demand, tuple[Test, ...] | None] = {}
+        self._codes: list[dict[Cell, tuple[int, ...]]] = [{} for _ in self.facts]
+
+    @cached_property
+    def position(self) -> Mapping[int, int]:
+        """Where each attribute stands among the codes of a case, once all conjunctions are laid out."""
+        order: list[int] = []
+        for fact in self.facts:
+            order += (2 * fact, 2 * fact + 1, *(self._first + question for question in self._singles(fact)))
+        return {attribute: place for place, attribute in enumerate(order)}
 
     def codes(self, code: Code) -> list[int]:
-        """The codes of a case for all attributes."""
+        """The codes of a case for all attributes, in their order."""
         found: list[int] = []
-        for cells, cell in zip(self.cells, code, strict=True):
-            number = cell if cells.closed and isinstance(cell, int) else UNKNOWN
-            found += (number, number or ABOVE_ALL)
-        for question in self._single:
-            fact, place = self._place[question]
-            found.append(self.cells[fact].answer(code[fact], place))
+        for fact, (known, cell) in enumerate(zip(self._codes, code, strict=True)):
+            found += known.get(cell) or self._learned(fact, cell)
         return found
+
+    def _learned(self, fact: int, cell: Cell) -> tuple[int, ...]:
+        """The codes of one cell, remembered where it has a number."""
+        cells = self.cells[fact]
+        number = cell if cells.closed and isinstance(cell, int) else UNKNOWN
+        singles = (cells.answer(cell, self._place[question][1]) for question in self._singles(fact))
+        found = (number, number or ABOVE_ALL, *singles)
+        if isinstance(cell, int):
+            self._codes[fact][cell] = found
+        return found
+
+    def _singles(self, fact: int) -> list[int]:
+        return [question for question in self._single if self._place[question][0] == fact]
 
     def way(self, rule: int, demands: Sequence[Demand]) -> _Way | None:
         """A conjunction of demands; None if no case can meet them."""
@@ -180,6 +201,12 @@ class _Attributes:
             fact, place = self._place[demand[0]]
             by_fact[fact] = (*by_fact.get(fact, ()), (place, *demand[1:]))
         return _Way(rule, tuple(found), by_fact)
+
+    def branch(self, way: _Way) -> Branch:
+        """A conjunction as the engine is given it."""
+        position = self.position
+        tests = [(position[cast("int", attribute)], relation, code) for attribute, relation, code in way.tests]
+        return Branch(way.rule, tuple(tests))
 
     def allowed(self, fact: int, demands: Sequence[Demand]) -> Set:
         """The cells of a closed fact that meet all demands on it."""
@@ -198,8 +225,8 @@ class _Attributes:
                 return None
             if _holes(wanted) <= MOST_HOLES:
                 return tuple(_span(2 * fact, wanted, cells.count))
-        attribute = self._single.setdefault(question, 2 * len(self.cells) + len(self._single))
-        return ((attribute, "is" if equal else "is not", answer),)
+        self._single[question] = None
+        return ((self._first + question, "is" if equal else "is not", answer),)
 
 
 def _holes(wanted: Set) -> int:

@@ -105,6 +105,10 @@ class Matcher:
         RuntimeError if the C code reports an error, now or in an earlier call, or if the matcher is closed.
         """
         _refuse_unless_codes(self._plan.attributes, self._picked(codes))
+        return self.holding(codes)
+
+    def holding(self, codes: Codes) -> frozenset[Name]:
+        """The same for codes that are known to be small whole numbers."""
         compiled = self._in_this_process()
         with compiled.lock:
             if self._closed:

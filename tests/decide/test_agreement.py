@@ -518,7 +518,7 @@ def test_when_durable_rules_reports_an_error_the_reference_decides_from_then_on(
     class Broken:
         asked = 0
 
-        def matches(self, _: Mapping[str, int]) -> frozenset[str]:
+        def holding(self, _: object) -> frozenset[str]:
             Broken.asked += 1
             raise RuntimeError("durable_rules answered 1 to a fact")
 
