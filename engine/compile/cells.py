@@ -29,6 +29,7 @@ Cell = int | Answers
 Set = int
 """A set of cells, or of the questions answered yes: one bit for each."""
 _UNKNOWN_ONLY: Final[Set] = 1
+_OF_BIT: Final = {"0": NO, "1": YES}
 
 
 class Cells(dict[str | None, Cell]):
@@ -113,7 +114,8 @@ class Cells(dict[str | None, Cell]):
             return None  # logged before the declaration changed; unknown today
 
     def _told(self, yes: Set) -> Answers:
-        return tuple([YES if yes >> question & 1 else NO for question in range(len(self.tests))])
+        bits = bin(yes | 1 << len(self.tests))[:2:-1]  # one more, which is left out, so that none of them is missing
+        return tuple(map(_OF_BIT.__getitem__, bits))
 
     def _laid_out(self, parts: Partition) -> Iterator[int]:
         """The cell of each part. Parts that answer alike share one, but those of a line, which keep their order."""

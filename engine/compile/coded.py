@@ -35,6 +35,17 @@ class Conjunction:
     demands: tuple[Demand, ...]
 
 
+@dataclass(frozen=True)
+class Sights:
+    """The comparisons of a table as a trace shows them, each once: words, fact and number, in columns."""
+
+    words: tuple[str, ...]
+    facts: tuple[str, ...]
+    numbers: tuple[int, ...]
+    of_rules: tuple[tuple[int, ...], ...]
+    """For each rule the places of its comparisons in the columns, in the order they are written."""
+
+
 class TooManyWays(ValueError):  # noqa: N818 - what is, told as a problem
     """A condition whose alternatives multiply beyond what can be searched."""
 
@@ -77,18 +88,15 @@ class Coded:
         return {id(leaf): self._numbers[_key(leaf)] for rule in self.table.rules for leaf in _tests(rule)}
 
     @cached_property
-    def sights(self) -> tuple[tuple[str, str, int], ...]:
-        """What a trace can show: words, fact and number of each comparison, each once."""
-        return tuple(dict.fromkeys(self._sight(leaf) for rule in self.table.rules for leaf in _tests(rule)))
-
-    @cached_property
-    def sights_of(self) -> tuple[tuple[int, ...], ...]:
-        """The places in `sights` of the comparisons of each rule, in the order they are written."""
-        place = {sight: number for number, sight in enumerate(self.sights)}
-        return tuple(tuple(place[self._sight(leaf)] for leaf in _tests(rule)) for rule in self.table.rules)
-
-    def _sight(self, leaf: Test) -> tuple[str, str, int]:
-        return leaf.words, leaf.fact, self.number(leaf)
+    def sights(self) -> Sights:
+        """What a trace can show."""
+        places: dict[tuple[str, str, int], int] = {}
+        of_rules = []
+        for rule in self.table.rules:
+            sights = [(leaf.words, leaf.fact, self.number(leaf)) for leaf in _tests(rule)]
+            of_rules.append(tuple(places.setdefault(sight, len(places)) for sight in sights))
+        words, facts, numbers = zip(*places, strict=True) if places else ((), (), ())
+        return Sights(words, facts, numbers, tuple(of_rules))
 
     @cached_property
     def _read(self) -> tuple[tuple[str, Cells], ...]:

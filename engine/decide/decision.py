@@ -77,12 +77,15 @@ class Decision:
     def findings(self) -> tuple[Finding, ...]:
         """Each rule with its verdict and the comparisons that made it so: those of the answer, with this case's values."""
         coded, answer = self.coded, self.answer
-        answers, known, truth = coded.answers(answer.code), self.facts.get, reference.ANSWERS
-        seen = [Seen(words, fact, known(fact) or None, truth[answers[number]]) for words, fact, number in coded.sights]
+        answers = coded.answers(answer.code)
+        texts = {cells.fact.id: self.facts.get(cells.fact.id) or None for cells in coded.cells}
+        truths = map(reference.ANSWERS.__getitem__, map(answers.__getitem__, coded.sights.numbers))
+        values = map(texts.__getitem__, coded.sights.facts)
+        seen = list(map(Seen._make, zip(coded.sights.words, coded.sights.facts, values, truths, strict=True)))
         findings = []
-        for number, (rule, sights) in enumerate(zip(coded.table.rules, coded.sights_of, strict=True)):
+        for number, (rule, places) in enumerate(zip(coded.table.rules, coded.sights.of_rules, strict=True)):
             verdict, assumed = answer.verdict(number), number in answer.assumed
             waits = verdict == "waiting" or assumed
             missing = reference.waits_for(rule.when, coded, answers) if waits else ()
-            findings.append(Finding(rule, verdict, tuple([seen[place] for place in sights]), missing, assumed))
+            findings.append(Finding(rule, verdict, tuple([seen[place] for place in places]), missing, assumed))
         return tuple(findings)
