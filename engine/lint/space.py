@@ -11,16 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from operator import and_
 from typing import Final
 
 from engine.compile.cells import NO, UNKNOWN, YES, Cells, Set
-from engine.compile.coded import Coded, Demand, TooManyWays, ways
-from engine.model.condition import ALWAYS, All, Condition, Test
+from engine.compile.coded import Coded
+from engine.model.condition import ALWAYS, All, AnyOf, Condition, Not, Test, leaves
 from engine.model.fact import Value
-from engine.model.rule import RECKONED, SEVERAL, Rule
+from engine.model.rule import RECKONED, SEVERAL, Rule, Table
 
-MOST_STEPS: Final = 100_000
-"""How many boxes one search may look at before it says that it did not search to the end."""
+MOST_STEPS: Final = 2_000_000
+"""How often one search may compare two boxes before it says that it did not search to the end: a few seconds."""
+MOST_BOXES: Final = 4_096
+"""How many boxes one condition may be."""
+MOST_DECIDED: Final = 100_000
+"""How many boxes the cases may be in which the tables upstream decide what the facts say."""
 DOMAIN: Final = "domain"
 Box = tuple[Set, ...]
 """A set of cells for each axis of a space."""
@@ -59,10 +64,12 @@ class Space:
         ]  # so that each value a table can decide has its own cell
         rules = (*coded.table.rules, domain, *upstream, *filter(None, set_here))
         self.coded = Coded(replace(coded.table, rules=rules), coded.facts, coded.zone)
+        self.given = coded
+        """The table as it is; `coded` has beside its rules those that its cells need as well."""
         self.table = coded.table
         self.rules = coded.table.rules
         self.makers = makers
-        self.axes = tuple(_axes(self.coded))
+        self.axes = tuple(_axes(self.coded, _may_be_unknown(self.coded, makers)))
         self._axis_of = {
             (axis.first + place): number
             for number, axis in enumerate(self.axes)
@@ -71,34 +78,51 @@ class Space:
         self.everything: Box = tuple(axis.every for axis in self.axes)
         """Every case there is, whatever the table says of its inputs."""
 
+    @property
+    def exact(self) -> bool:
+        """Whether every case of it can be: not behind a table whose rows answer together, of which any answer is tried."""
+        return not any(maker.table.hit in SEVERAL | RECKONED for maker in self.makers)
+
     @cached_property
     def decided(self) -> tuple[Box, ...]:
         """The cases in which the tables upstream decide what the facts say they decide."""
         found: list[Box] = [self.everything]
-        for maker in self.makers:
-            regions = list(self._regions(maker))
-            if regions:
-                found = [b for box in found for region in regions if (b := both(box, region)) is not None]
-            if len(found) > MOST_STEPS:
+        for group in _sharing(self.makers):
+            regions = [region for maker in group for region in self._regions(maker)]
+            if any(maker.table.hit in SEVERAL | RECKONED for maker in group) or not regions:
+                continue
+            found = [b for box in found for region in regions if (b := both(box, region)) is not None]
+            if len(found) > MOST_DECIDED:
                 raise NotSearched
         return tuple(found)
 
     def _regions(self, maker: Coded) -> Iterator[Box]:
-        """For each row of a table that gives one answer, the cases in which that row gives it."""
-        table = maker.table
+        """For each row of a table that gives one answer, the cases in which that row gives it; and those without answer."""
+        table, steps = maker.table, [MOST_STEPS]
         if table.hit in SEVERAL | RECKONED:
             return
-        steps = [MOST_STEPS]
-        before: list[Box] = []
-        for rule in table.rules:
-            fires = self.boxes(rule.when, possible=False)
-            parts = [part for box in fires for part in self.outside(box, before, steps)]
+        fires = [self._where_fires(rule) for rule in table.rules]
+        possible = [self._where_possible(rule) for rule in table.rules]
+        waits = [
+            [] if mine == own else [part for box in own for part in self.outside(box, mine, steps)]
+            for mine, own in zip(fires, possible, strict=True)
+        ]
+        every = [box for boxes in possible for box in boxes]
+        answered: list[Box] = []
+        for number, rule in enumerate(table.rules):
+            taken = [box for one in ahead(maker, number) for box in possible[one]]
+            taken += [box for one in _beside(table, number) for box in waits[one]]
+            parts = [part for box in fires[number] for part in self.outside(box, taken, steps)]
+            answered += parts
             yield from self._with_outcome(maker, rule, parts)
-            if table.hit == "first match":
-                before += self.boxes(rule.when, possible=True)
         if table.otherwise:
-            every = [box for rule in table.rules for box in self.boxes(rule.when, possible=True)]
-            yield from self._with_outcome(maker, table.otherwise, list(self.outside(self.everything, every, steps)))
+            parts = list(self.outside(self.everything, every, steps))
+            answered += parts
+            yield from self._with_outcome(maker, table.otherwise, parts)
+        outputs = [n for n, axis in enumerate(self.axes) if axis.cells.fact.id in table.decides and axis.every & 1]
+        if outputs:
+            nothing = tuple(1 if n in outputs else cells for n, cells in enumerate(self.everything))
+            yield from self.outside(nothing, answered, steps)
 
     def _with_outcome(self, maker: Coded, rule: Rule, parts: Iterable[Box]) -> Iterator[Box]:
         for name in maker.table.decides:
@@ -109,8 +133,8 @@ class Space:
 
     @cached_property
     def domain(self) -> tuple[Box, ...]:
-        """Every case that the table is for."""
-        own = self.boxes(self.table.domain, possible=False)
+        """Every case that the table is for; a fact that is unknown is not outside of what its inputs list."""
+        own = self.boxes(self.table.domain, possible=True)
         return tuple(b for box in own for inside in self.decided if (b := both(box, inside)) is not None)
 
     def decided_in(self, box: Box) -> tuple[Box, ...]:
@@ -127,7 +151,7 @@ class Space:
 
     @cached_property
     def _fires(self) -> list[tuple[Box, ...]]:
-        found = [self.boxes(rule.when, possible=False) for rule in self.rules]
+        found = [self._where_fires(rule) for rule in self.rules]
         return [
             tuple(b for box in boxes for inside in self.domain if (b := both(box, inside)) is not None)
             for boxes in found
@@ -135,30 +159,47 @@ class Space:
 
     @cached_property
     def _possible(self) -> list[tuple[Box, ...]]:
-        return [self.boxes(rule.when, possible=True) for rule in self.rules]
+        return [self._where_possible(rule) for rule in self.rules]
+
+    def _where_fires(self, rule: Rule) -> tuple[Box, ...]:
+        return self.boxes(rule.when, possible=rule.if_unknown == "treat as yes")
+
+    def _where_possible(self, rule: Rule) -> tuple[Box, ...]:
+        return self.boxes(rule.when, possible=rule.if_unknown != "treat as no")
 
     def boxes(self, condition: Condition, *, possible: bool) -> tuple[Box, ...]:
-        """The cases in which a condition is yes, or not no; a box in which no case is, is left out."""
-        try:
-            found = ways(self.coded, condition, possible=possible)
-        except TooManyWays:
-            raise NotSearched from None
-        boxes = (self._box(way) for way in found)
-        return tuple(dict.fromkeys(box for box in boxes if box is not None))
+        """The cases in which a condition is yes, or not no."""
+        return tuple(self._boxes(condition, wanted=True, possible=possible))
 
-    def _box(self, way: Sequence[Demand]) -> Box | None:
-        box = list(self.everything)
-        for question, equal, answer in way:
-            number = self._axis_of[question]
-            axis = self.axes[number]
-            if axis.question is None:
-                box[number] &= axis.cells.meeting(question - axis.first, answer, equal=equal)
-            else:
-                wanted = 1 << answer
-                box[number] &= wanted if equal else ~wanted
-            if not box[number]:
-                return None
-        return tuple(box)
+    def _boxes(self, condition: Condition, *, wanted: bool, possible: bool) -> list[Box]:
+        match condition:
+            case Not(part):
+                return self._boxes(part, wanted=not wanted, possible=possible)
+            case All(parts) | AnyOf(parts):
+                each = [self._boxes(part, wanted=wanted, possible=possible) for part in parts]
+                if isinstance(condition, All) is not wanted:
+                    return _merged([box for boxes in each for box in boxes])
+                found = [self.everything]
+                for boxes in each:
+                    found = _merged([b for box in found for other in boxes if (b := both(box, other)) is not None])
+                return found
+            case Test() as leaf:
+                box = self._box(leaf, wanted=wanted, possible=possible)
+                return [] if box is None else [box]
+            case other:
+                raise TypeError(f"an untyped condition has no cases: {other}")
+
+    def _box(self, leaf: Test, *, wanted: bool, possible: bool) -> Box | None:
+        question = self.coded.number(leaf)
+        number = self._axis_of[question]
+        axis = self.axes[number]
+        answer = YES if wanted is not possible else NO
+        if axis.question is None:
+            cells = axis.cells.meeting(question - axis.first, answer, equal=not possible)
+        else:
+            cells = ~(1 << answer) if possible else 1 << answer
+        cells &= axis.every
+        return (*self.everything[:number], cells, *self.everything[number + 1 :]) if cells else None
 
     def outside(self, box: Box, others: Iterable[Box], steps: list[int] | None = None) -> Iterator[Box]:
         """The parts of a box that none of the others covers; NotSearched beyond the bound."""
@@ -180,9 +221,10 @@ class Space:
         for first, wanted in texts.items():
             cells_of = next(axis.cells for axis in self.axes if axis.first == first)
             shown = _text(cells_of, wanted)
-            if shown is None:
+            if shown is not None:
+                found[cells_of.fact.id] = cells_of.fact.write(shown)
+            elif not _fits(cells_of, wanted, None):
                 return None
-            found[cells_of.fact.id] = cells_of.fact.write(shown)
         return found
 
 
@@ -196,10 +238,59 @@ def _outcome_rule(maker: Coded, rule: Rule, name: str) -> Rule | None:
     return Rule(name, Test(name, "is", (value,), f"{name} is {text}"), {})
 
 
+def ahead(coded: Coded, number: int) -> Iterator[int]:
+    """The rows of a table that take the place of a row where they fire as well."""
+    if coded.table.hit == "first match":
+        yield from range(number)
+    elif coded.table.hit == "highest priority":
+        own = _rank(coded, number)
+        yield from (one for one in range(len(coded.table.rules)) if _rank(coded, one) < own)
+
+
+def _beside(table: Table, number: int) -> Iterator[int]:
+    """The rows of a table for which a row that fires has to wait."""
+    if table.hit in {"only one", "same result"}:
+        for one, rule in enumerate(table.rules):
+            if one != number and (table.hit == "only one" or dict(rule.outcome) != dict(table.rules[number].outcome)):
+                yield one
+
+
+def _rank(coded: Coded, number: int) -> tuple[int, ...]:
+    outcome = coded.table.rules[number].outcome
+    choices = {name: coded.declared(name).choices for name in coded.table.decides}
+    return tuple(
+        listed.index(outcome[name]) if outcome.get(name) in listed else len(listed) for name, listed in choices.items()
+    )
+
+
+def _sharing(makers: Sequence[Coded]) -> list[list[Coded]]:
+    """The tables in groups: those that decide the same fact stand together, since a case has what one of them says."""
+    groups: list[list[Coded]] = []
+    for maker in makers:
+        same = [group for group in groups if any({*maker.table.decides} & {*other.table.decides} for other in group)]
+        groups = [group for group in groups if group not in same]
+        groups.append([maker, *(one for group in same for one in group)])
+    return groups
+
+
+def _may_be_unknown(coded: Coded, makers: Sequence[Coded]) -> frozenset[str]:
+    """The facts that rules ask for being known, and those from which tables decide them."""
+    found = {test.fact for rule in coded.table.rules for test in leaves(rule.when) if test.op == "known"}
+    for maker in makers:
+        if found & {*maker.table.decides}:
+            found |= {*maker.table.reads}
+    return frozenset(found)
+
+
 def both(one: Box, other: Box) -> Box | None:
     """The cases in two boxes; None if there is none."""
     found = tuple(a & b for a, b in zip(one, other, strict=True))
     return found if all(found) else None
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether there is a case in both."""
+    return all(map(and_, one, other))
 
 
 def words_of(example: Example) -> str:
@@ -207,17 +298,31 @@ def words_of(example: Example) -> str:
     return ", ".join(f"{fact}: {value}" for fact, value in example.items()) or "any case"
 
 
-def _axes(coded: Coded) -> Iterator[Axis]:
+def _axes(coded: Coded, may_be_unknown: frozenset[str]) -> Iterator[Axis]:
     first = 0
     for cells in coded.cells:
-        asks_whether_known = any(test.op == "known" for test in cells.tests)
         if cells.closed:
             real = sum(1 << cell for cell in range(1, cells.count) if cells.sample(cell) is not None)
-            yield Axis(cells, first, None, real | (1 if asks_whether_known else 0))
+            yield Axis(cells, first, None, real | (1 if cells.fact.id in may_be_unknown else 0))
         else:
-            for question in range(len(cells.tests)):
-                yield Axis(cells, first, question, 1 << NO | 1 << YES)
+            for question, test in enumerate(cells.tests):
+                unknown = cells.fact.id in may_be_unknown and test.op != "known"
+                yield Axis(cells, first, question, 1 << NO | 1 << YES | (1 << UNKNOWN if unknown else 0))
         first += len(cells.tests)
+
+
+def _merged(boxes: Sequence[Box]) -> list[Box]:
+    """The same cases in fewer boxes: those that differ in one axis only become one."""
+    found = list(dict.fromkeys(boxes))
+    if len(found) > MOST_BOXES:
+        raise NotSearched
+    for axis in range(len(found[0]) if len(found) > 1 else 0):
+        merged: dict[Box, Set] = {}
+        for box in found:
+            rest = (*box[:axis], 0, *box[axis + 1 :])
+            merged[rest] = merged.get(rest, 0) | box[axis]
+        found = [(*rest[:axis], cells, *rest[axis + 1 :]) for rest, cells in merged.items()]
+    return found
 
 
 def _size(box: Box) -> int:
@@ -236,10 +341,10 @@ def _members(cells: Set) -> Iterator[int]:
 
 
 def _outside(box: Box, others: Sequence[Box], steps: list[int]) -> Iterator[Box]:
-    steps[0] -= 1
+    steps[0] -= 1 + len(others)
     if steps[0] < 0:
         raise NotSearched
-    near = [other for other in others if both(box, other) is not None]
+    near = [other for other in others if meet(box, other)]
     if not near:
         yield box
         return
@@ -254,27 +359,38 @@ def _outside(box: Box, others: Sequence[Box], steps: list[int]) -> Iterator[Box]
 
 def _text(cells: Cells, wanted: Sequence[tuple[int, Set]]) -> Value | None:
     """A text that answers all comparisons as wanted, if one is found among those that the comparisons name."""
-    for candidate in _candidates(cells):
-        if all(_answers(cells, question, candidate) & allowed for question, allowed in wanted):
+    for candidate in _candidates(cells, wanted):
+        if _fits(cells, wanted, candidate):
             return candidate
     return None
 
 
-def _answers(cells: Cells, question: int, value: Value) -> Set:
+def _fits(cells: Cells, wanted: Sequence[tuple[int, Set]], value: Value | None) -> bool:
+    return all(_answers(cells, question, value) & allowed for question, allowed in wanted)
+
+
+def _answers(cells: Cells, question: int, value: Value | None) -> Set:
     answer = cells.tests[question].holds(value)
     return 1 << (UNKNOWN if answer is None else YES if answer else NO)
 
 
-def _candidates(cells: Cells) -> Iterator[Value]:
-    named = list(dict.fromkeys(str(operand) for test in cells.tests for operand in test.operands))
+def _candidates(cells: Cells, wanted: Sequence[tuple[int, Set]]) -> Iterator[Value]:
+    named = _operands(cells.tests)
+    needed = _operands(cells.tests[question] for question, allowed in wanted if allowed == 1 << YES)
     if cells.fact.type == "several":
         yield from ((name,) for name in (*cells.fact.choices, *named))
+        yield tuple(needed) or ("something else",)
         yield tuple(cells.fact.choices) or tuple(named)
         return
     yield "something else"
+    yield " ".join(needed)
     yield from named
     for one, other in product(named[:20], named[:20]):
         yield f"{one} {other}"
+
+
+def _operands(tests: Iterable[Test]) -> list[str]:
+    return list(dict.fromkeys(str(operand) for test in tests for operand in test.operands))
 
 
 def space_of(condition: Condition, like: Coded) -> Space:
@@ -285,7 +401,7 @@ def space_of(condition: Condition, like: Coded) -> Space:
 
 def never(condition: Condition, like: Coded) -> bool:
     """Whether no case can make a condition yes."""
-    if condition in {ALWAYS, All(())}:
+    if condition == ALWAYS:
         return False
     space = space_of(condition, like)
     return not space.fires(0)

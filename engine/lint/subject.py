@@ -42,23 +42,23 @@ class Subject:
             for coded in self.edition.tables
             if coded.table.rules
             and not (coded.table.inputs and set(coded.table.reads) - coded.table.inputs.keys())
-            and not self.broken.intersection({coded.table.document, *(m.table.document for m in self._makers(coded))})
+            and not self.broken.intersection({coded.table.document, *(m.table.document for m in self.makers(coded))})
         )
 
     def space(self, coded: Coded) -> Space:
         """The cases that a table can tell apart, as far as the tables before it let them be."""
         if id(coded) not in self._spaces:
-            self._spaces[id(coded)] = Space(coded, self._makers(coded))
+            self._spaces[id(coded)] = Space(coded, self.makers(coded))
         return self._spaces[id(coded)]
 
-    def _makers(self, coded: Coded) -> tuple[Coded, ...]:
-        """The tables whose outcome it reads, and those before them."""
+    def makers(self, *tables: Coded) -> tuple[Coded, ...]:
+        """The tables whose outcome these read, and those before them."""
         found: dict[int, Coded] = {}
-        todo = [coded]
+        todo = list(tables)
         while todo:
             reads = todo.pop().table.reads
             for maker in self.edition.tables:
-                if maker is not coded and id(maker) not in found and set(maker.table.decides) & set(reads):
+                if maker not in tables and id(maker) not in found and set(maker.table.decides) & set(reads):
                     found[id(maker)] = maker
                     todo.append(maker)
         return tuple(found.values())

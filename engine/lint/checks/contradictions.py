@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from engine.compile.coded import Coded
 from engine.compile.edition import is_inside
-from engine.lint.space import Box, NotSearched, Space, both, words_of
+from engine.lint.space import Box, NotSearched, Space, ahead, both, words_of
 from engine.lint.subject import Subject
 from engine.model.clock import Clock
 from engine.model.condition import ALWAYS
 from engine.model.problem import Remark, Severity
-from engine.model.rule import SEVERAL, Rule, Table
+from engine.model.rule import Rule, Table
 
 CODE: Final = "contradiction"
 SEVERITY: Final[Severity] = "error"
@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Remark]:
         if not names and _escalates(first.table) and _escalates(second.table):
             names = ["status"]
         if names:
-            yield from _tables(subject, first, second, names[0])
+            yield from _tables(subject, first, second, names)
     for one, other in combinations(subject.edition.clocks, 2):
         if {one.document, other.document} & subject.broken:
             continue
@@ -41,19 +41,22 @@ def _escalates(table: Table) -> bool:
     return table.binding and any("escalate_to" in rule.outcome for rule in table.rules)
 
 
-def _tables(subject: Subject, first: Coded, second: Coded, name: str) -> Iterator[Remark]:
+def _tables(subject: Subject, first: Coded, second: Coded, names: Sequence[str]) -> Iterator[Remark]:
     """The first case that the two decide differently."""
-    rules = (*first.table.rules, *second.table.rules)
-    joined = Table("", second.table.document, "all that match", rules)
-    space = Space(Coded(joined, first.facts, first.zone))
-    count = len(first.table.rules)
+    mine, theirs = _rows(second.table), _rows(first.table)
+    joined = Table("", second.table.document, "all that match", (*theirs, *mine))
+    space = Space(Coded(joined, first.facts, first.zone), subject.makers(first, second))
+    if not space.exact:
+        return
+    count = len(theirs)
     try:
-        for later, rule in enumerate(second.table.rules, count):
-            for earlier, before in enumerate(first.table.rules):
-                if before.outcome.get(name) == rule.outcome.get(name) or _settled(subject, before.source, rule.source):
+        for later, rule in enumerate(mine):
+            for earlier, before in enumerate(theirs):
+                name = next((name for name in names if before.outcome.get(name) != rule.outcome.get(name)), None)
+                if name is None or _settled(subject, before.source, rule.source):
                     continue
-                ahead = [*_ahead(first.table, range(earlier)), *_ahead(second.table, range(count, later))]
-                if case := _case(space, earlier, later, ahead):
+                taken = [*_taken_by(first, earlier), *(count + number for number in _taken_by(second, later))]
+                if case := _case(space, earlier, count + later, taken):
                     said, other = rule.outcome.get(name), before.outcome.get(name)
                     message = f'"{rule.id}" says {name} {said}, and "{before.id}" of {first.table.document} says {other}: {case}'
                     yield Remark(rule.document, rule.route, message, SETTLE)
@@ -62,13 +65,18 @@ def _tables(subject: Subject, first: Coded, second: Coded, name: str) -> Iterato
         return
 
 
-def _ahead(table: Table, numbers: range) -> Sequence[int]:
-    """The rows that would take the place of one, where only the first counts."""
-    return numbers if table.hit not in SEVERAL else ()
+def _rows(table: Table) -> tuple[Rule, ...]:
+    return (*table.rules, table.otherwise) if table.otherwise else table.rules
 
 
-def _case(space: Space, one: int, other: int, ahead: Sequence[int]) -> str:
-    taken: list[Box] = [box for number in ahead for box in space.possible(number)]
+def _taken_by(coded: Coded, number: int) -> Iterable[int]:
+    """The rows that would take the place of one; of what is decided otherwise, all."""
+    every = range(len(coded.table.rules))
+    return every if number == len(every) else ahead(coded, number)
+
+
+def _case(space: Space, one: int, other: int, before: Iterable[int]) -> str:
+    taken: list[Box] = [box for number in before for box in space.possible(number)]
     for first in space.fires(one):
         for second in space.fires(other):
             shared = both(first, second)
@@ -95,7 +103,10 @@ def _clocks(subject: Subject, one: Clock, other: Clock) -> Iterator[Remark]:
         return
     like = subject.edition.clock_rules
     rules = (Rule(one.id, one.applies, {}), Rule(other.id, other.applies, {}))
-    space = Space(Coded(replace(like.table, rules=rules, domain=ALWAYS), like.facts, like.zone))
+    coded = Coded(replace(like.table, rules=rules, domain=ALWAYS), like.facts, like.zone)
+    space = Space(coded, subject.makers(coded))
+    if not space.exact:
+        return
     try:
         case = _case(space, 0, 1, ())
     except NotSearched:

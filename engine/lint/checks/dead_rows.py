@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.compile.tables import when_of
-from engine.lint.space import Box, NotSearched, Space, both, words_of
+from engine.lint.space import MOST_STEPS, Box, NotSearched, Space, ahead, both, words_of
 from engine.lint.subject import Subject
 from engine.model.problem import Remark, Severity, and_of
 
@@ -35,48 +35,31 @@ def _place(route: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 
 def _dead(space: Space) -> Iterator[Remark]:
+    steps = [MOST_STEPS]
     for number, rule in enumerate(space.rules):
         fires = space.fires(number)
         if not fires:
             message, hint = f'"{rule.id}" can never fire{_why(space, number)}', "correct its condition, or take it out"
             yield Remark(rule.document, when_of(rule.route), message, hint, "never-fires")
             continue
-        ahead = list(_ahead(space, number))
-        boxes = [box for one in ahead for box in space.possible(one)]
-        if ahead and not any(True for box in fires for _ in space.outside(box, boxes)):
-            example, taker = _taken(space, fires, ahead)
-            takers = [f'"{space.rules[one].id}"' for one in ahead if _meets(space, fires, one)]
+        before = list(ahead(space.given, number))
+        boxes = [box for one in before for box in space.possible(one)]
+        if before and not any(True for box in fires for _ in space.outside(box, boxes, steps)):
+            example, taker = _taken(space, fires, before)
+            takers = [f'"{space.rules[one].id}"' for one in before if _meets(space, fires, one)]
             who = and_of(takers) if len(takers) <= MOST_NAMED else f"{len(takers)} other rows"
             case = f"; {example} is decided by {taker}" if example else ""
             message = f'"{rule.id}" is never reached: {who} always come{"s" if len(takers) == 1 else ""} first{case}'
             yield Remark(rule.document, rule.route, message, "move it up, or take it out")
 
 
-def _ahead(space: Space, number: int) -> Iterator[int]:
-    """The rows that take the place of a row where they fire as well."""
-    table = space.table
-    if table.hit == "first match":
-        yield from range(number)
-    elif table.hit == "highest priority":
-        own = _rank(space, number)
-        yield from (one for one in range(len(space.rules)) if _rank(space, one) < own)
-
-
-def _rank(space: Space, number: int) -> tuple[int, ...]:
-    outcome = space.rules[number].outcome
-    choices = {name: space.coded.declared(name).choices for name in space.table.decides}
-    return tuple(
-        listed.index(outcome[name]) if outcome.get(name) in listed else len(listed) for name, listed in choices.items()
-    )
-
-
 def _meets(space: Space, fires: Sequence[Box], other: int) -> bool:
     return any(both(one, two) is not None for one in fires for two in space.possible(other))
 
 
-def _taken(space: Space, fires: Sequence[Box], ahead: Sequence[int]) -> tuple[str, str]:
+def _taken(space: Space, fires: Sequence[Box], before: Sequence[int]) -> tuple[str, str]:
     """A case that the row is for, and the row that decides it."""
-    for one in ahead:
+    for one in before:
         for box in fires:
             for other in space.fires(one):
                 shared = both(box, other)
@@ -90,7 +73,7 @@ def _why(space: Space, number: int) -> str:
     condition = space.rules[number].when
     if not (own := space.boxes(condition, possible=False)):
         return ": its comparisons exclude each other"
-    listed = space.boxes(space.table.domain, possible=False)
+    listed = space.boxes(space.table.domain, possible=True)
     if not any(both(one, two) is not None for one in own for two in listed):
         return ": the inputs do not have such a case"
     makers = and_of(dict.fromkeys(maker.table.document for maker in space.makers))

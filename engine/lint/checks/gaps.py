@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from engine.lint.space import Box, NotSearched, Space, both, words_of
+from engine.lint.space import MOST_STEPS, Box, NotSearched, Space, both, words_of
 from engine.lint.subject import Subject
+from engine.lint.unproven import unproven
 from engine.model.problem import Remark, Severity, one_of
 from engine.model.rule import RECKONED, SEVERAL
 
@@ -31,10 +32,13 @@ def check(subject: Subject) -> Iterator[Remark]:
 
 def _gap(space: Space) -> Iterator[Remark]:
     handled = [box for number in range(len(space.rules)) for box in space.possible(number)]
-    document = space.table.document
+    document, steps = space.table.document, [MOST_STEPS]
     for box in space.domain:
-        for hole in space.outside(box, handled):
+        for hole in space.outside(box, handled, steps):
             if (example := space.example(hole)) is not None:
+                if not space.exact:
+                    yield unproven(space, "every case is decided")
+                    return
                 message = f"no row decides the case {words_of(example)}"
                 hint = "add a row for it, or write otherwise"
                 yield Remark(document, ("rows",), message, hint, at_key=True)
@@ -61,7 +65,7 @@ def _unlisted(space: Space, handled: list[Box]) -> Iterator[Remark]:
             if (
                 only
                 and not in_domain
-                and any(True for box in space.decided_in(only) for _ in space.outside(box, handled))
+                and any(space.example(hole) for box in space.decided_in(only) for hole in space.outside(box, handled))
             ):
                 left.append(choice)
         if left:

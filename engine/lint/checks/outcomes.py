@@ -54,18 +54,19 @@ def _currencies(coded: Coded) -> Iterator[Remark]:
     for name in coded.table.decides:
         if coded.declared(name).type != "money":
             continue
-        first = ""
+        first: str | None = None
         for rule in coded.table.rules:
             try:
                 value = coded.declared(name).parse(rule.outcome.get(name, ""), coded.zone)
             except ValueError:
                 continue
             currency = value.currency if isinstance(value, Money) else ""
-            if first and currency != first:
-                message = f"this is in {currency or 'no currency'}, the rows before in {first}; they have no {coded.table.hit}"
-                yield Remark(rule.document, (*rule.route, name), message, f"write all in {first}")
+            if first is not None and currency != first:
+                here, before = currency or "no currency", first or "none"
+                message = f"this is in {here}, the rows before in {before}; they have no {coded.table.hit}"
+                yield Remark(rule.document, (*rule.route, name), message, f"write all in {first or currency}")
                 break
-            first = first or currency
+            first = currency
 
 
 def _escalation(subject: Subject, rule: Rule) -> Iterator[Remark]:

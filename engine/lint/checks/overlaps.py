@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.lint.space import NotSearched, Space, both, words_of
 from engine.lint.subject import Subject
+from engine.lint.unproven import unproven
 from engine.model.problem import Remark, Severity
 from engine.model.rule import Rule
 
@@ -38,6 +39,9 @@ def _overlaps(space: Space) -> Iterator[Remark]:
             if hit == "same result" and dict(before.outcome) == dict(rule.outcome):
                 continue
             if (case := _shared(space, first, second)) is not None:
+                if not space.exact:
+                    yield unproven(space, "no two rows fire together")
+                    return
                 message = f"{_name(rule)} fires together with {_name(before)}, and {WHY[hit]}: {case}"
                 yield Remark(rule.document, rule.route, message, "let one of them leave that case out")
                 break
