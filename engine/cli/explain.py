@@ -62,7 +62,7 @@ def lines_of(told: ExplainedDecision, *, every: bool = False) -> Iterator[str]:
     yield f"  {told.headline}"
     yield f"  {told.how}"
     clause = ""
-    for rule in (*told.counting, *told.waiting, *(told.others if every else ())):
+    for rule in (*told.rules, *(told.others if every else ())):
         yield from _rule(rule, told_before=rule.clause == clause)
         clause = rule.clause
     shown = told.near if every else told.near[:MOST_NEAR]

@@ -10,7 +10,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import reset_tzpath
 
 import click
@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
     "test": "run the scenarios",
     "when": "when is it due, and why: every counted and skipped span",
+    "decide": "what the documents decide for given facts, for people and for pipelines",
     "explain": "every decision of a case in sentences, down to the clause",
     "calendar": "a year of opening hours, and every day that is not as usual",
     "duties": "what the department itself owes by when: reports, reviews, audits",
@@ -48,6 +49,14 @@ class LazyGroup(click.Group):
         module = "import_" if cmd_name == "import" else cmd_name
         command: click.Command = import_module(f"engine.cli.{module}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command returns
+        """Runs the command. That nobody listens to it any more (``| head``) is no error; click would exit with 1 then."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list for --help, without importing any of them."""
@@ -115,9 +124,6 @@ def run(arguments: list[str]) -> int:
         click.echo("\n".join(_lines(error)), err=True)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except StoreFault as error:
         click.echo(f"sopdesk: {safe_line(str(error))}", err=True)
     else:

@@ -56,7 +56,7 @@ def partition(fact: Fact, tests: Sequence[Test]) -> Partition | None:  # noqa: P
         return Subsets(named, fact.choices) if len(named) <= MOST_NAMED else None
     if any(test.op in LOOKS_INSIDE for test in tests):
         return None
-    return Names(named)
+    return Names(named, _EXAMPLES.get(fact.type, ()))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Amounts:
             line = Line.of("number", [_amounts(test, currency) for test in tests])
             lines[currency] = (len(samples), line)
             samples += [None if s is None else Money(s, currency) for s in line.samples]  # type: ignore[arg-type]
-        other = next(name for name in ("EUR", "USD", "GBP", "CHF", "XXX") if name not in currencies)
+        other = next(name for name in (*_CURRENCIES, _unlike(currencies)) if name not in currencies)
         return cls(lines, [*samples, Money(Decimal(1), other)])
 
     def part(self, value: Money) -> int:
@@ -179,10 +179,11 @@ class Listed:
 
 
 class Names:
-    """The texts that are named, and all others."""
+    """The texts that are named, and all others, for which one of the examples stands that is not named."""
 
-    def __init__(self, named: Sequence[str]) -> None:
-        self.samples: Sequence[Value | None] = (*named, _unlike(named))
+    def __init__(self, named: Sequence[str], examples: Sequence[str] = ()) -> None:
+        other = next(text for text in (*examples, _unlike(named)) if text not in named)
+        self.samples: Sequence[Value | None] = (*named, other)
         self._numbers = {name: number for number, name in enumerate(named)}
 
     def part(self, value: str) -> int:
@@ -233,6 +234,14 @@ def _points(parts: Iterable[int]) -> int:
     return found
 
 
+_CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "XXX")
+_EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
+    "email": tuple(f"someone{number}@example.org" for number in ("", *range(2, 1000))),
+    "phone": tuple(f"{number:03}" for number in range(1000)),
+    "time zone": ("UTC", "Europe/London", "Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Sydney"),
+}
+
+
 def _unlike(named: Sequence[str]) -> str:
     """A text that is none of these."""
     text = "something else"
@@ -256,6 +265,8 @@ def _sample(cuts: Sequence[tuple[Any, int]], number: int, between: Between, ends
         value = above[0]
     else:
         value = between(below and below[0], above and above[0])
+        if not cuts and ends[0] is not None:
+            value = max(value, ends[0])  # of a scale that begins above 0
     if below and above and below[0] == above[0] and not (below[1] == 0 and above[1] == 1):
         return None
     least, most = ends
@@ -271,12 +282,12 @@ def _whole_between(low: int | None, high: int | None) -> int | None:
 
 
 def _number_between(low: Decimal | None, high: Decimal | None) -> Decimal:
-    if low is None:
-        return Decimal(0) if high is None else high - 1
-    if high is None:
-        return low + 1
     with localcontext() as context:
-        context.prec = 200
+        context.prec = 200  # more digits than two numbers have that lie as far apart as they can
+        if low is None:
+            return Decimal(0) if high is None else high - 1
+        if high is None:
+            return low + 1
         middle = (low + high) / 2
         whole = middle.to_integral_value()
         return whole if low < whole < high else middle
@@ -305,11 +316,17 @@ def _moment_between(low: datetime | None, high: datetime | None) -> datetime | N
 
 
 def _time_between(low: time | None, high: time | None) -> time | None:
-    day = date(2000, 1, 1)
-    first = datetime.combine(day, low) if low else datetime.combine(day, time.min) - timedelta(microseconds=1)
-    last = datetime.combine(day, high) if high else datetime.combine(day, time.max) + timedelta(microseconds=1)
-    found = _moment_between(first, last)
-    return None if found is None else found.time()
+    """In whole seconds; nobody can write a time of day more finely."""
+    first = -1 if low is None else _second(low)
+    last = _DAY if high is None else _second(high)
+    middle = (first + last) // 2
+    plain = middle - middle % 60
+    second = plain if first < plain else middle
+    return time(second // 3600, second // 60 % 60, second % 60) if first < second < last else None
+
+
+def _second(moment: time) -> int:
+    return (moment.hour * 60 + moment.minute) * 60 + moment.second
 
 
 _BETWEEN: Final[Mapping[str, Between]] = {
@@ -320,4 +337,7 @@ _BETWEEN: Final[Mapping[str, Between]] = {
     "date and time": _moment_between,
     "time": _time_between,
 }
-_ENDS: Final[Mapping[str, tuple[Any, Any]]] = {"duration": (0, None), "time": (time.min, time.max)}
+_DAY: Final = 24 * 3600
+_MOST: Final = 10**18 - 1
+"""The greatest whole number that can be written."""
+_ENDS: Final[Mapping[str, tuple[Any, Any]]] = {"whole number": (-_MOST, _MOST), "duration": (0, None)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from engine.compile.coded import Coded
@@ -48,14 +48,13 @@ def _only_one(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
 
 
 def _same_result(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
-    rules = coded.table.rules
-    outcomes = [dict(rules[number].outcome) for number in fired]
-    if any(outcome != outcomes[0] for outcome in outcomes):
+    results = [_result(coded, number) for number in fired]
+    if any(result != results[0] for result in results):
         return Reached(disagreeing=_rules(coded, fired))
-    other = [number for number in waiting if not fired or dict(rules[number].outcome) != outcomes[0]]
+    other = [number for number in waiting if not fired or _result(coded, number) != results[0]]
     if other or not fired:
         return Reached(waiting=tuple(other))
-    return Reached(_rules(coded, fired), outcomes[0])
+    return Reached(_rules(coded, fired), coded.table.rules[fired[0]].outcome)
 
 
 def _highest_priority(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
@@ -80,7 +79,7 @@ def _count(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
 def _sum(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
     if waiting:
         return Reached(_rules(coded, fired), {}, tuple(waiting))
-    totals = {name: _total(_values(coded, fired, name)) for name in coded.table.decides}
+    totals = {name: _total(coded, fired, name) for name in coded.table.decides}
     return Reached(_rules(coded, fired), {name: _text(coded, name, total) for name, total in totals.items()})
 
 
@@ -149,7 +148,13 @@ def _together(coded: Coded, numbers: Numbers) -> dict[str, str]:
     return {name: ", ".join(values) for name, values in found.items() if values}
 
 
-def _values(coded: Coded, numbers: Numbers, name: str) -> list[Any]:
+def _result(coded: Coded, number: int) -> list[list[Any]]:
+    """What a rule gives, by value: 5 EUR and 5.00 EUR are the same."""
+    given = coded.table.rules[number].outcome
+    return [_values(coded, [number], name) or [given.get(name)] for name in coded.table.decides]
+
+
+def _values(coded: Coded, numbers: Iterable[int], name: str) -> list[Any]:
     """The typed values that rules give an output; what cannot be read is told by `sopdesk check`, and left out."""
     fact, values = coded.declared(name), []
     for number in numbers:
@@ -160,10 +165,15 @@ def _values(coded: Coded, numbers: Numbers, name: str) -> list[Any]:
     return values
 
 
-def _total(values: Sequence[Any]) -> Value:
-    if values and isinstance(values[0], Money):
-        return Money(sum((value.amount for value in values), Decimal(0)), values[0].currency)
-    return sum(values, Decimal(0))
+def _total(coded: Coded, numbers: Numbers, name: str) -> Value:
+    """All values of these rules together, exactly; no money at all is 0 of the currency of the table."""
+    values = _values(coded, numbers, name)
+    with localcontext() as context:
+        context.prec = 200
+        if coded.declared(name).type != "money":
+            return sum(values, Decimal(0))
+        currency = next((v.currency for v in _values(coded, range(len(coded.table.rules)), name)), "")
+        return Money(sum((value.amount for value in values), Decimal(0)), currency)
 
 
 def _text(coded: Coded, name: str, value: Value) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from engine.compile.cells import Cells
 from engine.compile.edition import Edition
 from engine.decide.conversation import script_for
 from engine.decide.deciding import decide, holds, with_outcomes
 from engine.decide.decision import Decision
-from engine.model.fact import Fact, Facts
+from engine.decide.samples import samples
+from engine.model.fact import Facts
 
 MOST_TRIED: Final = 24
 """Values of one fact that are tried; a fact with more thresholds or choices is judged by so many of them."""
@@ -45,7 +46,7 @@ def next_questions(edition: Edition, facts: Facts) -> tuple[Question, ...]:
     missing = dict.fromkeys(name for number in open_ones for name in before[number].missing)
     asked: dict[str, Question] = {}
     for name in missing:
-        for fact in askable.intersection(_roots(edition, name)):
+        for fact in (root for root in _roots(edition, name) if root in askable and not facts.get(root)):
             asked.setdefault(fact, replace(_tried(edition, facts, name, before, open_ones), fact=fact))
     return tuple(sorted(asked.values(), key=lambda q: (-q.settles, -q.on_average, -q.waiting)))
 
@@ -59,7 +60,8 @@ def asked_in(edition: Edition, facts: Facts) -> frozenset[str]:
             names.update(f.fact for f in form.fields if holds(edition, f.show_when, known) is not False)
     if script := script_for(edition, known):
         for step in (*script.steps, *(step for branch in script.branches for step in branch.steps)):
-            names.update(ask.fact for ask in step.ask)
+            if holds(edition, step.only_when, known) is not False:
+                names.update(ask.fact for ask in step.ask)
     return frozenset(names - edition.decided)
 
 
@@ -82,22 +84,14 @@ def _tried(edition: Edition, facts: Facts, name: str, before: Sequence[Decision]
     return Question(name, max(settled, default=0), sum(settled) / len(settled) if settled else 0, waiting)
 
 
-def _answers(edition: Edition, name: str) -> list[str]:
-    """Texts for a fact, one for each cell that some table sees."""
-    fact = edition.facts[name]
-    found: dict[str, None] = {}
-    for coded in edition.tables:
-        for cells in coded.cells:
-            if cells.fact.id == name:
-                found.update(dict.fromkeys(_samples(fact, cells)))
-    return list(islice(found, MOST_TRIED))
+def _answers(edition: Edition, name: str) -> tuple[str, ...]:
+    """Texts for a fact, one for each part of its values that any table tells from others; remembered with the edition."""
+    remembered = _remembered.setdefault(edition, {})
+    if name not in remembered:
+        tests = dict.fromkeys(test for coded in edition.tables for test in coded.questions if test.fact == name)
+        found = samples(edition.facts[name], tests, edition.desk.zone)
+        remembered[name] = tuple(islice(found, MOST_TRIED))
+    return remembered[name]
 
 
-def _samples(fact: Fact, cells: Cells) -> Iterator[str]:
-    if not cells.closed:
-        yield from (str(operand) for test in cells.tests for operand in test.operands)
-        return
-    for cell in range(1, cells.count):
-        value = cells.sample(cell)
-        if value is not None:
-            yield fact.write(value)
+_remembered: Final[WeakKeyDictionary[Edition, dict[str, tuple[str, ...]]]] = WeakKeyDictionary()

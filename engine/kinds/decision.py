@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, cast
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -15,6 +16,7 @@ from engine.model.problem import one_of
 from engine.model.rule import HITS, IF_UNKNOWN, RANKED, RECKONED, SEVERAL, IfUnknown, Rule, Table
 from engine.model.written_condition import ANYTHING, NotACondition, in_cell, parse_condition
 
+_UTC: Final = ZoneInfo("UTC")
 OTHERWISE: Final = "otherwise"
 RESERVED: Final = ("id", "title", "source", "quote", "note", "if_unknown")
 """Keys of a row that are no input; one that the table names among its inputs is an input all the same."""
@@ -56,10 +58,12 @@ class Decision(Document):
             if self.use in RANKED and type_:
                 message = f'"{self.use}" goes by the values of "{name}"; list them, the best first'
                 raise misplaced(message, ("output", name))
-            reckons = self.use in RECKONED - {"count"}
-            if reckons and not (type_ in ORDERED or scale_of(type_) or (self.use == "sum" and type_ == "")):
-                message = f'"{self.use}" reckons with numbers; write  {name}: number  (or money, whole number, date)'
+            if self.use in RECKONED - {"count"} and not (type_ in _reckoned_with(self.use) or scale_of(type_)):
+                others = "money, whole number" if self.use == "sum" else "money, whole number, date"
+                message = f'"{self.use}" reckons with numbers; write  {name}: number  (or {others})'
                 raise misplaced(message, ("output", name))
+            if self.use in SEVERAL:
+                self._can_stand_beside_others(name)
         for number, row in enumerate(self.rows):
             for name in self.output:
                 if name in row and not isinstance(row[name], str):
@@ -67,6 +71,24 @@ class Decision(Document):
                     raise misplaced(message, ("rows", number, name))
             self._if_unknown(number, row)
         return self
+
+    def _can_stand_beside_others(self, name: str) -> None:
+        """Values that are joined with commas have none, and each is of the type that is said."""
+        values = self.output[name]
+        type_ = _type(values)
+        written = [
+            (("rows", number, name), row[name])
+            for number, row in enumerate(self.rows)
+            if isinstance(row.get(name), str)
+        ]
+        for route, text in written if type_ else [(("output", name, n), value) for n, value in enumerate(values)]:
+            if "," in text:
+                message = f'there are commas between the values of "{name}", so none can be inside; write it without'
+                raise misplaced(message, route)
+            try:
+                Fact(name, _label(name), type_ or "text").parse(text, _UTC)
+            except ValueError as error:
+                raise misplaced(str(error), route) from None
 
     def _if_unknown(self, number: int, row: dict[str, Any]) -> None:
         said = row.get("if_unknown", "ask")
@@ -113,9 +135,17 @@ class Decision(Document):
             type_, choices = "whole number", ()
         elif self.use in SEVERAL:
             type_ = "several"
-        label = name.replace("_", " ").capitalize()
+        elif self.use == "sum" and scale_of(type_):
+            type_ = "whole number"  # of several together, which can be more than the scale has
         return Fact(
-            name, label, type_ or "choice", choices, self.name, ("output", name), source=tuple(self.source), given=True
+            name,
+            _label(name),
+            type_ or "choice",
+            choices,
+            self.name,
+            ("output", name),
+            source=tuple(self.source),
+            given=True,
         )
 
     def _domain(self) -> Condition:
@@ -156,6 +186,15 @@ def _type(values: list[str]) -> str:
     only = values[0] if len(values) == 1 else ""
     typed = (only in TYPES and only not in {"choice", "several"}) or scale_of(only)
     return only if typed else ""
+
+
+def _reckoned_with(use: str) -> frozenset[str]:
+    """The types that a hit policy can make one value of; days and times have no sum."""
+    return ORDERED - {"date", "time", "date and time"} if use == "sum" else ORDERED
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _texts(value: object) -> list[str]:

@@ -152,7 +152,8 @@ def sentence(fact: str, op: Op, operands: tuple[str, ...]) -> str:
         return f"{name} is known"
     if op == "between":
         return f"{name} is between {operands[0]} and {operands[1]}"
-    return f"{name} is {'' if op == 'is' else op + ' '}{' or '.join(operands)}"
+    verb = {"is": "is", "contains": op, "starts with": op, "matches": op}.get(op, f"is {op}")
+    return f"{name} {verb} {' or '.join(operands)}"
 
 
 def show(condition: Condition) -> str:

@@ -26,6 +26,8 @@ _SCALE = re.compile(r"scale (\d+) to (\d+)")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 MOST_DIGITS: Final = 40
+MOST_REMEMBERED: Final = 200
+"""Letters of a text whose value is remembered; summaries and letters are long, and never the same twice."""
 _PHONE = re.compile(r"\+?[\d ()/.-]{3,}")
 
 
@@ -69,7 +71,8 @@ class Fact:
 
     def parse(self, text: str, zone: ZoneInfo) -> Value:
         """The typed value of what a person wrote; ValueError says what is expected instead."""
-        return _parse(self.type, self.label, self.choices, text, zone)
+        read = _parse if len(text) <= MOST_REMEMBERED else _parse.__wrapped__
+        return read(self.type, self.label, self.choices, text, zone)
 
     def write(self, value: Value) -> str:
         """The text form of a typed value: what the log keeps, and what `parse` reads back."""

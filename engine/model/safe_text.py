@@ -26,6 +26,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 """What a spreadsheet takes for the beginning of a formula, also in the wide forms."""
 _DELETE: Final = 0x7F
 _FIRST_PRINTABLE: Final = 0x20
+_LAST_OF_FOUR_DIGITS: Final = 0xFFFF
 
 
 def safe(text: str) -> str:
@@ -54,6 +55,13 @@ def inert(cell: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0\u3000").startswith(_FORMULA) else text
 
 
+def safe_json(text: str) -> str:
+    """A JSON text on one line in which what could steer a terminal or hide letters is escaped; its meaning is the same."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _FOREIGN_IN_FIELD.sub(lambda match: _escaped(ord(match[0])), text)
+
+
 def cells_wide(text: str) -> int:
     """How many columns of a terminal the text takes."""
     return sum(_width(character) for character in text)
@@ -69,6 +77,13 @@ def _glyph(match: re.Match[str]) -> str:
     if code < _FIRST_PRINTABLE:
         return chr(0x2400 + code)
     return "\u2421" if code == _DELETE else "\ufffd"
+
+
+def _escaped(code: int) -> str:
+    if code <= _LAST_OF_FOUR_DIGITS:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - _LAST_OF_FOUR_DIGITS - 1, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _width(character: str) -> int:

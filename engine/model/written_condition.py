@@ -25,7 +25,7 @@ _BARE_SPAN = re.compile(r"([-+]?\d[^.]*(?:\.\d+[^.]*)?)\.\. *([-+]?\d.*)")
 _NOT = re.compile(r"not\s*\((.*)\)")
 _CALL = re.compile(r"(?:date and time|date|time|number)\(\s*\"([^\"]*)\"\s*\)")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
-_PARTS = re.compile(r"(?:\"[^\"]*\"|\([^()]*\)|\[[^\[\]]*\]|[^,\"(\[])+")
+_PARTS = re.compile(r"(?:\"[^\"]*\"|[a-z]\s*\([^()]*\)|[^,\"])+")
 
 
 class NotACondition(ValueError):  # noqa: N818 - what is, not what went wrong in the program
@@ -89,22 +89,16 @@ def in_cell(fact: str, text: str, route: Route = ()) -> Condition:  # noqa: PLR0
     """What one text says of a fact: that it is a value, or that it compares so."""
     if len(text) > LONGEST_FORM:
         return Said(fact, "is", (text,), route)
-    if sign := _SIGN.fullmatch(text):
-        parts = _parts(text)
-        if len(parts) > 1 and all(map(_is_more, parts)):
-            return AnyOf(tuple(in_cell(fact, part, route) for part in parts))
-        return Said(fact, SIGNS[sign[1]], (_plain(sign[2]),), route)
     if words := _WORDS.fullmatch(text):
         return _operation(fact, words[1], words[2], route)
-    if span := _SPAN.fullmatch(text):
-        return _span(fact, span[2], span[3], open_at=(span[1] != "[", span[4] != "]"), route=route)
-    if span := _BARE_SPAN.fullmatch(text):
-        return _span(fact, span[1], span[2], open_at=(False, False), route=route)
-    if denied := _NOT.fullmatch(text):
-        return Not(_listed(fact, _parts(denied[1]), route))
-    parts = _parts(text)
-    if len(parts) > 1 and all(_QUOTED.fullmatch(part) or _is_more(part) for part in parts):
-        return _listed(fact, parts, route)
+    if several := _alternatives(text):
+        return _listed(fact, several, route)
+    if sign := _SIGN.fullmatch(text):
+        return Said(fact, SIGNS[sign[1]], (_plain(sign[2]),), route)
+    if bounds := _bounds(text):
+        return _span(fact, *bounds, route=route)
+    if denied := _denied(text):
+        return Not(_listed(fact, denied, route))
     return Said(fact, "is", (_plain(text),), route)
 
 
@@ -112,20 +106,45 @@ def _is_more(text: str) -> bool:
     """Whether a text says more than one plain value."""
     if len(text) > LONGEST_FORM:
         return False
-    if any(form.fullmatch(text) for form in (_SIGN, _WORDS, _SPAN, _BARE_SPAN, _NOT, _CALL)):
-        return True
-    return '"' in text and all(_QUOTED.fullmatch(part) for part in _parts(text))
+    written = any(form.fullmatch(text) for form in (_SIGN, _WORDS, _CALL, _QUOTED))
+    return written or bool(_bounds(text) or _denied(text) or _alternatives(text))
+
+
+def _alternatives(text: str) -> list[str]:
+    """The parts of a text that is a list: each says more than a plain value, or is one in quotes."""
+    parts = _parts(text)
+    return parts if len(parts) > 1 and all(map(_is_more, parts)) else []
+
+
+def _denied(text: str) -> list[str]:
+    """What ``not(...)`` lists; a text with more brackets than that is a plain one, as "not (yet) sent (by post)"."""
+    found = _NOT.fullmatch(text)
+    parts = _parts(found[1]) if found else []
+    return [] if any({"(", ")"} & {*part} and not _is_more(part) for part in parts) else parts
+
+
+def _bounds(text: str) -> tuple[str, str, tuple[bool, bool]] | None:
+    """The two ends of a span, and whether each is open; there is a digit in both."""
+    if found := _SPAN.fullmatch(text):
+        low, high, open_at = found[2], found[3], (found[1] != "[", found[4] != "]")
+    elif found := _BARE_SPAN.fullmatch(text):
+        low, high, open_at = found[1], found[2], (False, False)
+    else:
+        return None
+    return (low, high, open_at) if all(any(map(str.isdigit, end)) for end in (low, high)) else None
 
 
 def _listed(fact: str, parts: list[str], route: Route) -> Condition:
     """One of several, each written as in a cell."""
-    if any(form.fullmatch(part) for part in parts for form in (_SIGN, _SPAN, _BARE_SPAN)):
+    if any(_is_more(part) and not (_QUOTED.fullmatch(part) or _CALL.fullmatch(part)) for part in parts):
         return AnyOf(tuple(in_cell(fact, part, route) for part in parts))
     return Said(fact, "is", tuple(map(_plain, parts)), route)
 
 
 def _parts(text: str) -> list[str]:
-    """A text cut at its commas, those inside quotes and brackets left."""
+    """A text cut at its commas, those inside quotes and calls left; one with a quote that is not closed is not cut."""
+    if text.count('"') % 2:
+        return [text.strip()]
     return [part.strip() for part in _PARTS.findall(text) if part.strip()]
 
 

@@ -5,7 +5,8 @@ Nothing is worked out anew here: the sentences are those of the decisions that d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
 from typing import Final
@@ -14,21 +15,23 @@ from engine.compile.edition import Edition
 from engine.decide.deciding import decide
 from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
+from engine.decide.hits import reached
 from engine.decide.near import NearMiss, near_misses
 from engine.model.case import fold
 from engine.model.condition import show
 from engine.model.decision import Finding, Seen
 from engine.model.event import Event
 from engine.model.fact import Facts
-from engine.model.moment import show_moment
+from engine.model.moment import show_length, show_moment
 from engine.model.problem import Refused, and_of
-from engine.model.rule import RANKED, RECKONED, Rule
+from engine.model.rule import RANKED, RECKONED, SEVERAL, Rule
 from engine.services.desk import Desk
 from engine.services.read_case import clause_words
 
 MOST_QUOTED: Final = 240
 """Letters of a clause; who wants more of it reads the clause."""
 MARKS: Final = {"fired": "yes", "not": "no", "waiting": "waits"}
+ELSE: Final = "else"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class ExplainedRule:
 
     rule: Rule
     verdict: str
-    """``yes``, ``no`` or ``waits``."""
+    """``yes``, ``no`` or ``waits``; ``else`` for what counts where no other row fires."""
     outcome: str
     """``escalate to legal, and tell supervisor (escalated-legal)``; ``P1``."""
     condition: str
@@ -60,15 +63,25 @@ class ExplainedDecision:
     """``escalation/escalation-rules 1.0.0``."""
     headline: str
     """What is decided, or what it waits for."""
+    brief: str
+    """The same in a few words: ``escalate to legal; waits for Disputed and 3 more``."""
     how: str
     """The hit policy in words."""
     counting: tuple[ExplainedRule, ...]
     """The rules that count; those that disagree, where they may not."""
+    standing_by: tuple[ExplainedRule, ...]
+    """Where nothing counts yet: the rules that count unless one that waits fires."""
     waiting: tuple[ExplainedRule, ...]
+    """The rules that wait for facts and could still change the answer."""
     others: tuple[ExplainedRule, ...]
-    """The rules that do not fire."""
+    """The rules that do not fire, or no longer make a difference."""
     near: tuple[str, ...]
-    """``would escalate to legal if topic were legal or regulatory (it is billing)``."""
+    """``legal: would escalate to legal if topic were legal or regulatory; it is billing``."""
+
+    @property
+    def rules(self) -> tuple[ExplainedRule, ...]:
+        """Those that make the answer what it is."""
+        return (*self.counting, *self.standing_by, *self.waiting)
 
 
 def explain_case(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[ExplainedDecision, ...]:
@@ -89,22 +102,50 @@ def explain_facts(edition: Edition, facts: Facts) -> tuple[ExplainedDecision, ..
 
 def explain(edition: Edition, decision: Decision) -> ExplainedDecision:
     """One decision in sentences."""
-    table = decision.table
-    chosen = {id(rule) for rule in decision.chosen or decision.disagreeing}
-    rules = [(finding, _rule(edition, finding)) for finding in decision.findings]
-    otherwise = table.otherwise
-    spare = [_rule(edition, Finding(otherwise, "fired", ()))] if otherwise and id(otherwise) in chosen else []
+    table, answer = decision.table, decision.answer
+    counts = {id(rule) for rule in decision.chosen or decision.disagreeing}
+    stands_by = set() if counts else {id(rule) for rule in reached(decision.coded, answer.fired, ()).chosen}
+    waits = {id(table.rules[number]) for number in answer.reached.waiting}
+    every = [_rule(edition, finding) for finding in decision.findings]
+    if table.otherwise and id(table.otherwise) in counts | stands_by:
+        every.append(_otherwise(edition, table.otherwise))
+    known = counts | stands_by | waits
+    waiting = tuple(told for told in every if id(told.rule) in waits)
     return ExplainedDecision(
         decision,
-        table.title or table.id,
+        _title(decision),
         f"{table.document} {edition.versions.get(table.document, '')}".strip(),
         _headline(edition, decision),
+        _brief(edition, decision),
         _how(decision),
-        (*(told for finding, told in rules if id(finding.rule) in chosen), *spare),
-        tuple(told for finding, told in rules if finding.verdict == "waiting"),
-        tuple(told for finding, told in rules if finding.verdict == "not"),
-        tuple(_near(edition, miss) for miss in near_misses(decision)),
+        tuple(told for told in every if id(told.rule) in counts),
+        tuple(replace(told, note=_unless(told)) for told in every if id(told.rule) in stands_by),
+        waiting,
+        tuple(replace(told, note=_idle(told)) for told in every if id(told.rule) not in known),
+        tuple(_near(edition, miss) for miss in near_misses(decision) if not _told_already(miss, waits)),
     )
+
+
+def _title(decision: Decision) -> str:
+    """Of the document; it may have a second table, of what is left to the agent."""
+    title = decision.table.title or decision.table.id
+    return title if decision.table.binding else f"{title}, at own judgment"
+
+
+def _unless(told: ExplainedRule) -> str:
+    return "; ".join(filter(None, (told.note, "counts unless a rule that waits fires")))
+
+
+def _idle(told: ExplainedRule) -> str:
+    """Of a rule that makes no difference."""
+    if told.verdict == MARKS["fired"]:
+        return "fires too, but does not count"
+    return f"{told.note}, which makes no difference any more" if told.verdict == MARKS["waiting"] else told.note
+
+
+def _told_already(miss: NearMiss, waits: Collection[int]) -> bool:
+    """What waits says itself what it waits for."""
+    return miss.value is None and id(miss.rule) in waits
 
 
 def outcome_words(edition: Edition, rule: Rule) -> str:
@@ -113,6 +154,10 @@ def outcome_words(edition: Edition, rule: Rule) -> str:
         also = f", and tell {rule.outcome['also']}" if rule.outcome.get("also") else ""
         urgent = ", at once, also without details" if rule.outcome.get("urgent") else ""
         return f"escalate to {to}{also}{urgent} ({rule.outcome.get('status', '')})"
+    return _fires(edition, rule)
+
+
+def _fires(edition: Edition, rule: Rule) -> str:
     return ", ".join(f"{edition.label(name)}: {value}" for name, value in rule.outcome.items()) or "fires"
 
 
@@ -120,14 +165,38 @@ def _headline(edition: Edition, decision: Decision) -> str:
     if decision.disagreeing:
         names = and_of(rule.title or rule.id for rule in decision.disagreeing)
         return f"nothing decided: {names} fire together and must not"
+    so_far = _so_far(decision, and_of(_outcomes(edition, decision)))
     if not decision.decided:
         waits = f"waits to know {and_of(edition.label(fact) for fact in decision.missing)}"
-        so_far = and_of(_outcomes(edition, decision)) if _several(decision) else ""
         return f"{so_far}; for the rest it {waits}" if so_far else waits
-    if _several(decision) and not decision.table.decides:
-        return and_of(_outcomes(edition, decision)) or "no rule applies"
-    told = ", ".join(f"{edition.label(name)}: {value}" for name, value in decision.outcome.items())
-    return told or "no row fires"
+    return so_far or _values(edition, decision) or _NOTHING[_several(decision)]
+
+
+def _brief(edition: Edition, decision: Decision) -> str:
+    if decision.disagreeing:
+        return f"nothing decided, {len(decision.disagreeing)} rules disagree"
+    found = dict.fromkeys(rule.outcome.get("escalate_to", "") or _fires(edition, rule) for rule in decision.chosen)
+    escalates = any("escalate_to" in rule.outcome for rule in decision.chosen)
+    so_far = _so_far(decision, f"escalate to {and_of(found)}" if escalates else and_of(found))
+    if not decision.decided:
+        first, more = edition.label(decision.missing[0]), len(decision.missing) - 1
+        waits = f"waits for {first}{f' and {more} more' if more else ''}"
+        return f"{so_far}; {waits}" if so_far else waits
+    return so_far or _values(edition, decision) or _NOTHING[_several(decision)]
+
+
+_NOTHING: Final = {True: "no rule applies", False: "no row fires"}
+
+
+def _so_far(decision: Decision, words: str) -> str:
+    """What counts, where each rule counts for itself and there may be more."""
+    if not decision.chosen or not _several(decision) or (decision.decided and decision.table.decides):
+        return ""
+    return words if decision.table.binding else f"may {words}"
+
+
+def _values(edition: Edition, decision: Decision) -> str:
+    return ", ".join(f"{edition.label(name)}: {value}" for name, value in decision.outcome.items())
 
 
 def _outcomes(edition: Edition, decision: Decision) -> tuple[str, ...]:
@@ -135,7 +204,7 @@ def _outcomes(edition: Edition, decision: Decision) -> tuple[str, ...]:
 
 
 def _several(decision: Decision) -> bool:
-    return decision.table.hit in {"all that match", "in order"}
+    return decision.table.hit in SEVERAL
 
 
 def _how(decision: Decision) -> str:
@@ -157,34 +226,70 @@ def _rule(edition: Edition, finding: Finding) -> ExplainedRule:
         rule,
         MARKS[finding.verdict],
         outcome_words(edition, rule),
-        "where no other row fires" if not finding.seen and rule.id == "otherwise" else show(rule.when),
-        tuple(dict.fromkeys(_comparison(seen) for seen in finding.seen)),
+        show(rule.when),
+        tuple(dict.fromkeys(_comparison(edition, seen) for seen in finding.seen)),
         note,
-        shorten(clause_words(edition, rule.source), MOST_QUOTED, placeholder=" …"),
+        _clause(edition, rule),
         rule.quote,
     )
 
 
-def _comparison(seen: Seen) -> str:
+def _otherwise(edition: Edition, rule: Rule) -> ExplainedRule:
+    """The row that counts where none of the others fires."""
+    clause = _clause(edition, rule)
+    return ExplainedRule(
+        rule, ELSE, outcome_words(edition, rule), "where no other row fires", (), "", clause, rule.quote
+    )
+
+
+def _clause(edition: Edition, rule: Rule) -> str:
+    return shorten(clause_words(edition, rule.source), MOST_QUOTED, placeholder=" …")
+
+
+def _comparison(edition: Edition, seen: Seen) -> str:
     if seen.truth is None:
         return f"{seen.words}: not known"
-    found = "nothing is known" if seen.value is None else f"it is {seen.value}"
-    return f"{seen.words}: {'yes' if seen.truth else 'no'}, {found}"
+    told = f"{seen.words}: {'yes' if seen.truth else 'no'}"
+    if seen.value is None:
+        return f"{told}, nothing is known"
+    plain = seen.value in {"yes", "no"} and seen.words.endswith((" is yes", " is no"))
+    return told if plain else f"{told}, it is {_value(edition, seen.fact, seen.value)}"
+
+
+def _value(edition: Edition, name: str, text: str) -> str:
+    """A value of the log as people write it; moments and lengths of time are kept in a form for machines."""
+    fact, zone = edition.facts.get(name), edition.desk.zone
+    if fact is None or fact.type not in {"date and time", "duration"}:
+        return text
+    try:
+        value = fact.parse(text, zone)
+    except ValueError:
+        return text
+    return show_moment(value, zone) if isinstance(value, datetime) else show_length(int(str(value)))
 
 
 def _near(edition: Edition, miss: NearMiss) -> str:
-    """``would escalate to legal (escalated-legal) if topic were legal or regulatory; it is billing``."""
-    now = "not known" if miss.value is None else miss.value
+    """``legal: would escalate to legal if topic were legal or regulatory; it is billing``."""
+    now = "not known" if miss.value is None else _value(edition, miss.fact, miss.value)
     to, what = miss.rule.outcome.get("escalate_to"), outcome_words(edition, miss.rule)
     does = f"escalate to {to}" if to else f"decide {what}" if miss.rule.outcome else "fire"
-    return f"{miss.rule.title or miss.rule.id}: would {does} if {supposed(miss.needed)}; it is {now}"
+    return f"{miss.rule.title or miss.rule.id}: would {does} if {supposed(miss)}; it is {now}"
 
 
-def supposed(words: str) -> str:
-    """``topic were legal``, from ``topic is legal``; what is denied is said plainly."""
-    if words.startswith("not (") and words.endswith(")") and words.count("(") == 1:
-        return words[5:-1].replace(" is ", " were not ", 1)
-    return words.replace(" is ", " were ", 1)
+_LOOKS: Final = {"contains ": "to contain ", "starts with ": "to start with ", "matches ": "to match "}
+
+
+def supposed(miss: NearMiss) -> str:
+    """``topic were legal``, ``amount were over 5 and at most 10``: what would have to be, the name of the fact said once."""
+    name = miss.fact.replace("_", " ")
+    parts = []
+    for words in miss.needed:
+        denied = words.startswith("not (")
+        said = (words[5:-1] if denied else words).removeprefix(f"{name} ")
+        verb = next((verb for verb in _LOOKS if said.startswith(verb)), "")
+        plain = _LOOKS[verb] + said.removeprefix(verb) if verb else said.removeprefix("is ")
+        parts.append(f"{'not ' if denied else ''}{plain}")
+    return f"{name} were {' and '.join(parts)}"
 
 
 def what_followed(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[str, ...]:

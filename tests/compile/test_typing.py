@@ -67,7 +67,7 @@ def test_what_does_not_fit_its_fact(when: str, said: str) -> None:
         ("{due_on: before 2026-03-01}", "due on is before 2026-03-01"),
         ("{rating: <= 2}", "rating is at most 2"),
         ("{colours: red}", "colours is red"),
-        ("{customer_name: {starts with: Dr}}", "customer name is starts with Dr"),
+        ("{customer_name: {starts with: Dr}}", "customer name starts with Dr"),
         ("{opened_at: after 2026-03-01 10:00}", "opened at is after 2026-03-01 10:00"),
         ("{known: price}", "price is known"),
     ],

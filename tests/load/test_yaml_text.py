@@ -730,7 +730,7 @@ def test_100_000_lines_are_read_in_a_second_and_little_memory() -> None:
     raw = ("a:\n" + "".join(f"- v{n % 1000}\n" for n in range(99_999))).encode()
     started = time.process_time()
     source, _ = read(raw)
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
     assert source is not None
     assert source.locate(("a", 99_998)).line == 100_000
     del source

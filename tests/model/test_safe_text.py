@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.safe_text import cells_wide, inert, markdown, safe, safe_in_field, safe_line
+from engine.model.safe_text import cells_wide, inert, markdown, safe, safe_in_field, safe_json, safe_line
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,14 @@ def test_nothing_unsafe_is_left_and_safe_text_stays(text: str) -> None:
     assert not any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in "\n\t" for c in shown)
     assert "\n" not in safe_line(text)
     assert len(safe_in_field(text)) == len(text)
+
+
+@given(st.text(st.characters()))
+def test_json_means_the_same_and_hides_nothing(text: str) -> None:
+    written = safe_json(json.dumps({text: "Zoë 😀"}, ensure_ascii=False))
+    assert json.loads(written) == {text: "Zoë 😀"}
+    assert safe_line(written) == written
+    assert "Zoë 😀" in written
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "\uff1d1", "\u00a0=1"])

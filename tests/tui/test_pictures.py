@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_snapshot.plugin import Snapshot
 
+from engine.services.escalate import escalate
 from tests.desks import SUE, Here
 from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, CALL_TO_LOG, SIZES, at_desk, at_work
 
@@ -60,6 +61,9 @@ SCREENS = (
     Picture("message", ("enter", "ctrl+t"), log="email"),
     Picture("why-due", ("end", "up", "w", "2"), log="busy"),
     Picture("why-due-of-a-call", (*CALL_TO_LISTEN, "f5")),
+    Picture("why-decided", (*CALL_TO_LISTEN, "f2")),
+    Picture("why-decided-as-typed", (*CALL_TO_ASSESS, "=Threatens a lawsuit", "tab", "y", "f2")),
+    Picture("why-decided-of-an-escalated-case", ("enter", "f2", "pagedown"), log="legal"),
     Picture("log", (*CALL_TO_ASSESS, "f4")),
     Picture("keys", (*CALL_TO_LISTEN, "f1")),
 )
@@ -83,6 +87,9 @@ def desk_with(picture: Picture) -> Here:
                 topic="product-defect",
             )
             here.happen(case, "acknowledged")
+        case "legal":
+            case = here.open(kind="complaint", channel="email", customer_name="Jane Smith", topic="legal", **FACTS)
+            escalate(here.desk, case.id, "legal")
         case "resolved":
             case = here.open(channel="email", customer_name="Jane Smith", topic="product-defect", **FACTS)
             for kind in ("acknowledged", "logged", "contact ended", "resolved"):

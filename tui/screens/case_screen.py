@@ -16,6 +16,7 @@ from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
 from tui.screens.checklist import ChecklistScreen
 from tui.screens.clocks import ClocksScreen
+from tui.screens.decisions import DecisionsScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.escalate import EscalateScreen
 from tui.screens.form import FormScreen
@@ -60,6 +61,13 @@ class CaseScreen(DeskScreen[None]):
             "ctrl+w", "waive", "waive", priority=True, tooltip="Let the gate pass with a reason, where the role may"
         ),
         Binding("f5", "why", "why due", priority=True, tooltip="Why each clock is due: every span it counts and skips"),
+        Binding(
+            "f2",
+            "why_decided",
+            "why decided",
+            priority=True,
+            tooltip="Why it is decided so: each rule with the values it met, what it waits for, its clause",
+        ),
         Binding("f4", "log", "log", priority=True, tooltip="Everything that has happened in this case"),
         Binding("escape", "leave", "queue", tooltip="Back to the queue; what is typed is kept"),
     ]
@@ -217,6 +225,11 @@ class CaseScreen(DeskScreen[None]):
         """Every clock, explained."""
         if seen := self.seen:
             self.app.push_screen(ClocksScreen(self.desk, self.drafts, seen))
+
+    def action_why_decided(self) -> None:
+        """Every decision, explained."""
+        if seen := self.seen:
+            self.app.push_screen(DecisionsScreen(self.desk, self.drafts, seen))
 
     def action_leave(self) -> None:
         """Back to the queue."""

@@ -132,7 +132,7 @@ def _clock(edition: Edition, reading: Reading, now: datetime) -> Parts:
 def _asked(edition: Edition, view: CaseView) -> Parts:
     if not view.ask_next:
         return []
-    parts: Parts = [("Ask next", "bold $primary"), ("  decides about escalation", "$faint")]
+    parts: Parts = [("Ask next", "bold $primary"), ("  the most decisive first", "$faint")]
     for fact in view.ask_next[:MOST_QUESTIONS]:
         parts += [(f"\n? {safe_line(edition.label(fact))}", "$foreground")]
     return parts
