@@ -250,15 +250,11 @@ def typed(fact: Fact | None, text: str, edition: Edition) -> Json:
         value = fact.parse(text, edition.desk.zone)
     except ValueError:
         return text
-    match value:
-        case tuple():
-            return list(value)
-        case Decimal():
-            return _number(value, text)
-        case bool() | int():
-            return value
-        case _:
-            return text
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal):
+        return _number(value, text)
+    return value if isinstance(value, int) else text
 
 
 def _number(value: Decimal, text: str) -> Json:

@@ -6,7 +6,6 @@ match), O (in order), C+ (sum), C< (lowest), C> (highest) and C# (count).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -615,19 +614,51 @@ def test_a_table_that_does_not_fit_its_policy_is_refused_at_its_place(text: str,
 
 
 def complaints(document: str) -> list[tuple[tuple[Any, ...], str]]:
-    """What the check of outcomes says, with the route."""
+    """What the check of outcomes says, each with its route."""
     made, remarks = compiled(RECORD, document)
     assert not remarks
-    return [(remark.route, f"{remark.message}; {remark.hint}") for remark in outcomes.check(subject(made))]
+    found = outcomes.check(Subject(made, {}, date(2026, 3, 2)))
+    return [(remark.route, f"{remark.message}; {remark.hint}") for remark in found]
 
 
-def subject(made: Any) -> Subject:
-    fields: Mapping[str, Any] = {"edition": made, "today": date(2026, 3, 2)}
-    return Subject.__new__(Subject) if not fields else _subject(fields)
+@pytest.mark.parametrize(
+    ("output", "use", "rows", "route", "said"),
+    [
+        ("number", "first match", "[{fee: many}]", (0, "fee"), 'Fee is a number such as 12 or 12.50, not "many"; '),
+        ("date", "lowest", "[{fee: soon}]", (0, "fee"), '"soon" is not a date; write year-month-day, for example 2026-03-06'),
+        ("yes or no", "only one", "[{fee: yes}, {a: yes, fee: perhaps}]", (1, "fee"), 'Fee is yes or no, not "perhaps"; '),
+        ("whole number", "sum", "[{fee: 1.5}]", (0, "fee"), 'Fee is a whole number, not "1.5"; '),
+        ("scale 1 to 5", "highest", "[{fee: 6}]", (0, "fee"), "Fee is a number from 1 to 5, not 6; "),
+        ("[x, y]", "in order", "[{fee: x}, {fee: z}]", (1, "fee"), '"fee" has no choice "z"; choices are x or y'),
+        ("number", "sum", "[{fee: 5}, {a: yes}]", (1,), 'this row gives no "fee"; write a number'),
+        ("money", "sum", "[{fee: 5 EUR}, {fee: 5 eur}, {fee: 5 USD}]", (2, "fee"), "this is in USD, the rows before in EUR; they have no sum; write all in EUR"),
+        ("money", "lowest", "[{fee: 5 EUR}, {fee: 7}]", (1, "fee"), "this is in no currency, the rows before in EUR; they have no lowest; write all in EUR"),
+        ("money", "highest", "[{fee: 7}, {fee: 5 EUR}]", (1, "fee"), "this is in EUR, the rows before in none; they have no highest; write all in EUR"),
+    ],
+)  # fmt: skip
+def test_an_outcome_that_cannot_be_is_told_at_its_place(
+    output: str, use: str, rows: str, route: tuple[Any, ...], said: str
+) -> None:
+    document = f"{{kind: decision, id: d, title: D, version: 1.0.0, inputs: {{}}, output: {{fee: {output}}}, use: {use}, rows: {rows}}}"
+    assert complaints(document) == [(("rows", *route), said)]
 
 
-def _subject(fields: Mapping[str, Any]) -> Subject:
-    found = object.__new__(Subject)
-    for name, value in fields.items():
-        object.__setattr__(found, name, value)
-    return found
+@pytest.mark.parametrize(
+    ("use", "otherwise", "route", "said"),
+    [
+        ("first match", "{answr: y, answer: y}", ("otherwise", "answr"), 'this table has no output "answr"; did you mean "answer"?'),
+        ("first match", "{answer: w}", ("otherwise", "answer"), '"answer" has no choice "w"; choices are x, y or z'),
+        ("first match", "{}", ("otherwise",), 'this row gives no "answer"; choices are x, y or z'),
+        ("count", "{answer: x}", ("otherwise", "answer"), 'Answer is a whole number, not "x"; '),
+    ],
+)  # fmt: skip
+def test_otherwise_gives_every_output_and_no_other_with_a_value_that_can_be(
+    use: str, otherwise: str, route: tuple[Any, ...], said: str
+) -> None:
+    assert complaints(table(use, LETTERS, ROWS, f"otherwise: {otherwise}")) == [(route, said)]
+
+
+@pytest.mark.parametrize("use", ["first match", "all that match", "count"])
+def test_money_of_two_currencies_is_told_only_where_it_is_reckoned_with(use: str) -> None:
+    rows = "\n      - {a: yes, fee: 5 EUR}\n      - {b: yes, fee: 5 USD}"
+    assert complaints(table(use, "{fee: money}", rows)) == []

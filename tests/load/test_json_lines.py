@@ -88,3 +88,10 @@ def test_what_cannot_be_read_at_all(text: bytes, complaint: str) -> None:
     with pytest.raises(Refused) as refusal:
         read(text)
     assert refusal.value.reasons == (complaint,)
+
+
+def test_an_array_is_read_as_a_whole_and_so_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.load.json_lines.MOST_ARRAY", 20)
+    assert len(read(b"[" + b"1," * 8 + b"1]")) == 9
+    with pytest.raises(Refused, match="the JSON array is longer than 20 bytes; write one object on one line"):
+        read(b"[\n" + b"1," * 20 + b"1]")
