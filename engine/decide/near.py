@@ -56,7 +56,7 @@ def near_misses(decision: Decision) -> tuple[NearMiss, ...]:
 def _in_the_way(coded: Coded, rule: Rule, answers: Answers) -> Iterator[tuple[str, list[Demand]]]:
     """For each way to fire that only one fact is in the way of: that fact, and all that the way demands of it."""
     try:
-        found = ways(coded, rule.when, possible=False)
+        found = ways(coded, rule.when, possible=rule.if_unknown == "treat as yes")
     except TooManyWays:
         return
     for way in found:
@@ -106,7 +106,7 @@ def _counts(decision: Decision, rule: Rule, fact: str, text: str) -> bool:
 
 
 def _words(coded: Coded, demand: Demand) -> str:
-    """Of a demand for a yes or a no, which is all there is where a rule is to fire."""
-    question, _, wanted = demand
+    """Of a demand for a yes, or that it is not no; else for the opposite."""
+    question, equal, wanted = demand
     words = coded.questions[question].words
-    return words if wanted == YES else f"not ({words})"
+    return words if (wanted == YES) is equal else f"not ({words})"

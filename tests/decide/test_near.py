@@ -185,9 +185,9 @@ def test_on_generated_tables_no_rule_that_one_value_lets_count_is_left_out() -> 
         (decision,) = decide(made.edition, facts)
         near = {(miss.rule.id, miss.fact) for miss in near_misses(decision)}
         not_fired = {finding.rule.id for finding in decision.findings if finding.verdict != "fired"}
-        for name, type_ in made.facts.items():
+        for name in made.facts:
             for _ in range(12):
-                (after,) = decide(made.edition, facts | {name: made._value(type_)})
+                (after,) = decide(made.edition, facts | {name: made.value(name)})
                 for rule in after.chosen:
                     if rule.id in not_fired:
                         tried += 1
