@@ -102,6 +102,12 @@ class Coded:
     def _read(self) -> tuple[tuple[str, Cells], ...]:
         return tuple((cells.fact.id, cells) for cells in self.cells)
 
+    def rank(self, number: int) -> tuple[int, ...]:
+        """Where the outcome of a rule stands in the lists of values, the best first; what is not listed comes last."""
+        outcome = self.table.rules[number].outcome
+        listed = [(self.declared(name).choices, outcome.get(name)) for name in self.table.decides]
+        return tuple(choices.index(value) if value in choices else len(choices) for choices, value in listed)
+
     def number(self, leaf: Test) -> int:
         """Which comparison a leaf makes."""
         found = self._numbers_of_leaves.get(id(leaf))

@@ -8,13 +8,13 @@ Texts that are looked into (``contains``, ``starts with``, ``matches``) have no 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final, Protocol
 
+from engine.compile.between import samples
 from engine.model.condition import Test
 from engine.model.fact import ORDERED, Fact, Money, Value, scale_of
 
@@ -79,10 +79,7 @@ class Line:
             {test.operands[-1] for test in tests if test.op in _BEHIND and test.operands} | _all_of(tests, "is")
         )
         cuts = sorted([(point, 0) for point in low] + [(point, 1) for point in high])
-        between = _BETWEEN.get(type_, _whole_between if scale_of(type_) else _number_between)
-        ends = scale_of(type_) or _ENDS.get(type_, (None, None))
-        samples = [_sample(cuts, number, between, ends) for number in range(len(cuts) + 1)]
-        return cls(low, high, samples)
+        return cls(low, high, samples(type_, cuts))
 
     def part(self, value: Any) -> int:  # noqa: ANN401 - of the type of the thresholds
         """How many cuts are below a value."""
@@ -126,14 +123,14 @@ class Amounts:
     def of(cls, tests: Sequence[Test]) -> Amounts:
         """Cut by the comparisons, each currency for itself."""
         lines: dict[str, tuple[int, Line]] = {}
-        samples: list[Value | None] = []
+        each: list[Value | None] = []
         currencies = sorted({o.currency for test in tests for o in test.operands if isinstance(o, Money)})
         for currency in currencies:
             line = Line.of("number", [_amounts(test, currency) for test in tests])
-            lines[currency] = (len(samples), line)
-            samples += [None if s is None else Money(s, currency) for s in line.samples]  # type: ignore[arg-type]
+            lines[currency] = (len(each), line)
+            each += [None if s is None else Money(s, currency) for s in line.samples]  # type: ignore[arg-type]
         other = next(name for name in (*_CURRENCIES, _unlike(currencies)) if name not in currencies)
-        return cls(lines, [*samples, Money(Decimal(1), other)])
+        return cls(lines, [*each, Money(Decimal(1), other)])
 
     def part(self, value: Money) -> int:
         """The part in the line of its currency."""
@@ -248,96 +245,3 @@ def _unlike(named: Sequence[str]) -> str:
     while text in named:
         text += " again"
     return text
-
-
-Between = Callable[[Any, Any], Any]
-"""A value between two others, neither included, or None; None stands for no bound."""
-
-
-def _sample(cuts: Sequence[tuple[Any, int]], number: int, between: Between, ends: tuple[Any, Any]) -> Value | None:
-    """A value above one cut and below the next; ``ends`` are the least and the greatest value there is."""
-    below = cuts[number - 1] if number else None
-    above = cuts[number] if number < len(cuts) else None
-    value: Any
-    if below and below[1] == 0:  # cut before a threshold: that is the first value here
-        value = below[0]
-    elif above and above[1] == 1:
-        value = above[0]
-    else:
-        value = between(below and below[0], above and above[0])
-        if not cuts and ends[0] is not None:
-            value = max(value, ends[0])  # of a scale that begins above 0
-    if below and above and below[0] == above[0] and not (below[1] == 0 and above[1] == 1):
-        return None
-    least, most = ends
-    if value is None or (least is not None and value < least) or (most is not None and value > most):
-        return None
-    return value  # type: ignore[no-any-return]  # of the type of the thresholds
-
-
-def _whole_between(low: int | None, high: int | None) -> int | None:
-    if low is None:
-        return 0 if high is None else high - 1
-    return low + 1 if high is None or low + 1 < high else None
-
-
-def _number_between(low: Decimal | None, high: Decimal | None) -> Decimal:
-    with localcontext() as context:
-        context.prec = 200  # more digits than two numbers have that lie as far apart as they can
-        if low is None:
-            return Decimal(0) if high is None else high - 1
-        if high is None:
-            return low + 1
-        middle = (low + high) / 2
-        whole = middle.to_integral_value()
-        return whole if low < whole < high else middle
-
-
-def _date_between(low: date | None, high: date | None) -> date | None:
-    try:
-        if low is None:
-            return date(2026, 1, 1) if high is None else high - timedelta(days=1)
-        return low + timedelta(days=1) if high is None or low + timedelta(days=1) < high else None
-    except OverflowError:
-        return None
-
-
-def _moment_between(low: datetime | None, high: datetime | None) -> datetime | None:
-    try:
-        if low is None:
-            return datetime(2026, 1, 1, 12, tzinfo=UTC) if high is None else high - timedelta(days=1)
-        if high is None:
-            return low + timedelta(days=1)
-    except OverflowError:
-        return None
-    middle = low + (high - low) / 2
-    plain = middle.replace(second=0, microsecond=0)
-    return plain if low < plain < high else middle if low < middle < high else None
-
-
-def _time_between(low: time | None, high: time | None) -> time | None:
-    """In whole seconds; nobody can write a time of day more finely."""
-    first = -1 if low is None else _second(low)
-    last = _DAY if high is None else _second(high)
-    middle = (first + last) // 2
-    plain = middle - middle % 60
-    second = plain if first < plain else middle
-    return time(second // 3600, second // 60 % 60, second % 60) if first < second < last else None
-
-
-def _second(moment: time) -> int:
-    return (moment.hour * 60 + moment.minute) * 60 + moment.second
-
-
-_BETWEEN: Final[Mapping[str, Between]] = {
-    "whole number": _whole_between,
-    "duration": _whole_between,
-    "number": _number_between,
-    "date": _date_between,
-    "date and time": _moment_between,
-    "time": _time_between,
-}
-_DAY: Final = 24 * 3600
-_MOST: Final = 10**18 - 1
-"""The greatest whole number that can be written."""
-_ENDS: Final[Mapping[str, tuple[Any, Any]]] = {"whole number": (-_MOST, _MOST), "duration": (0, None)}

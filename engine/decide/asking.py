@@ -20,7 +20,8 @@ from typing import Final, cast
 
 from engine.compile.cells import UNKNOWN, Cell, Set, spans, turned
 from engine.compile.coded import Code, Coded, Demand
-from engine.decide.durable import Branch, Name, Test, compiled
+from engine.decide.durable import compiled
+from engine.decide.plan import Branch, Name, Test
 
 MOST_HOLES: Final = 6
 ABOVE_ALL: Final = 1_000_000

@@ -4,7 +4,7 @@ Its C code is fast and, inside a narrow subset, correct; outside it crashes, han
 catch that. So only `$and` of `==`, `$neq`, `$gte` and `$lte` on small whole numbers is ever sent. Refused: `$or` (it fires once per
 true branch; the caller gives several branches one name instead), `$nex` (0 is "unknown"), text, floats and regexes
 (they compare wrongly), the documents' own names (the C code knows names by a 32-bit hash), the library's Host (three
-times slower, starts timer threads, swallows exceptions), and one ruleset for everything (see `_RULES`). An error that
+times slower, starts timer threads, swallows exceptions), and one ruleset for everything (see `engine.decide.plan`). An error that
 the C code reports becomes RuntimeError and ends this matcher: the caller then lets the reference evaluator decide.
 """
 
@@ -19,37 +19,15 @@ import os
 import sys
 import threading
 import weakref
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Literal, Protocol, TypeAlias, cast
+from typing import Protocol, cast
 
+from engine.decide.plan import WITNESS, Branch, Codes, Name, Plan, Shard, picker, planned, refuse_unless_codes
 from engine.decide.trial import survive
-
-Name: TypeAlias = str | int
-Relation: TypeAlias = Literal["is", "is not", "at least", "at most"]
-Test: TypeAlias = tuple[Name, Relation, int]
-Codes: TypeAlias = "Mapping[str, int] | Sequence[int]"
-"""The code of each attribute, by its name or by its number."""
-
-# What stands first is looked at first: equalities rule out the most.
-_RELATIONS: Mapping[Relation, str] = {"is": "", "at least": "$gte", "at most": "$lte", "is not": "$neq"}
-_ORDER = {relation: place for place, relation in enumerate(_RELATIONS)}
-
-# One message walks the tree of conditions with a stack of 64 places; a 65th is error 303, then a crash. Every place
-# leads to at least one rule that no other place leads to, so fewer rules than places cannot fill it, whatever is true.
-_RULES = 48
-# A message may have 251 attributes; each is looked up below every condition that holds, so a ruleset carries few.
-_ATTRIBUTES = 100
-# The tests in one $and are not limited (2,000 were tried) but their attributes are: a longer branch is sent in parts.
-_TESTS = 48
-# `long` has 32 bits on some platforms.
-_LARGEST = 2**31 - 1
 
 _SESSION = "0"
 _RETRACTION = '{"id":"f"}'
-_WITNESS = "w"
 
 _MOST_SURVIVED = 10_000
 _survived: set[bytes] = set()
@@ -60,14 +38,6 @@ _serial = itertools.count()
 
 class MatcherUnavailable(RuntimeError):  # noqa: N818 - the name says what is, and callers read it as a state
     """durable_rules cannot be imported here; the message says why."""
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One conjunction of (attribute, relation, code); without tests it always holds. Branches may share a name."""
-
-    name: Name
-    tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +62,7 @@ class Matcher:
             raise MatcherUnavailable(found.reason)
         self._engine = engine
         self._plan = branches if isinstance(branches, Plan) else planned(branches)
-        self._picked = _picker(self._plan.attributes)
+        self._picked = picker(self._plan.attributes)
         self._closed = False
         self._compiled = {os.getpid(): _compile(engine, self._plan.shards)}
         # Not at exit: the memory goes back anyway, and nothing should run in a half-dismantled interpreter.
@@ -104,7 +74,7 @@ class Matcher:
 
         RuntimeError if the C code reports an error, now or in an earlier call, or if the matcher is closed.
         """
-        _refuse_unless_codes(self._plan.attributes, self._picked(codes))
+        refuse_unless_codes(self._plan.attributes, self._picked(codes))
         return self.holding(codes)
 
     def holding(self, codes: Codes) -> frozenset[Name]:
@@ -170,7 +140,7 @@ def serve_trials() -> None:
                 raise MatcherUnavailable(found.reason)
             asked = json.loads(line)
             rules = {int(number): tuple(map(tuple, tests)) for number, tests in asked["rules"].items()}
-            net = _Net(engine, _Shard(tuple(asked["attributes"]), rules))
+            net = _Net(engine, Shard(tuple(asked["attributes"]), rules))
             for code in (0, 1):
                 net.fired(dict.fromkeys(asked["attributes"], code))
             net.free()
@@ -186,107 +156,12 @@ def availability() -> Availability:
     return _open()[1]
 
 
-@dataclass(frozen=True)
-class _Shard:
-    """One ruleset: its attributes in the order of the message's places, and its rules, {number: tests}."""
-
-    attributes: tuple[Name, ...]
-    rules: Mapping[int, tuple[Test, ...]]
-
-    def definition(self) -> str:
-        short = {attribute: f"a{place}" for place, attribute in enumerate(self.attributes)}
-        rules = {_WITNESS: _rule([])}
-        for number, tests in self.rules.items():
-            coded = [(_RELATIONS[relation], {short[attribute]: int(code)}) for attribute, relation, code in tests]
-            rules[str(number)] = _rule([{sign: test} if sign else test for sign, test in coded])
-        return json.dumps(rules)
-
-    def request(self) -> bytes:
-        """The shard as one line for a trial."""
-        return json.dumps({"attributes": self.attributes, "rules": self.rules}).encode()
-
-    def message(self) -> str:
-        places = "".join(f',"a{place}":%d' for place in range(len(self.attributes)))
-        return f'{{"id":"f","m":1{places}}}'
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Branches without their repetitions: rules in shards, names that hang on one rule, names that need several."""
-
-    attributes: tuple[Name, ...]
-    shards: tuple[_Shard, ...]
-    alone: Mapping[int, tuple[Name, ...]]
-    joined: tuple[tuple[Name, frozenset[int]], ...]
-
-
-def planned(branches: Sequence[Branch]) -> Plan:
-    """Branches laid out in shards; ValueError for a code that is no small whole number."""
-    for branch in branches:
-        for attribute, _, code in branch.tests:
-            _refuse_unless_codes((attribute,), (code,))
-    numbers: dict[tuple[Test, ...], int] = {}
-    alone: defaultdict[int, set[Name]] = defaultdict(set)
-    joined: set[tuple[Name, frozenset[int]]] = set()
-    for branch in branches:
-        # In one order, so that rules which begin alike share conditions, which the C code then looks at once.
-        tests = sorted(set(branch.tests), key=lambda test: (_ORDER[test[1]], str(test[0]), test[2]))
-        parts = {tuple(tests[start : start + _TESTS]) for start in range(0, max(len(tests), 1), _TESTS)}
-        rules = frozenset(numbers.setdefault(part, len(numbers)) for part in parts)
-        if len(rules) == 1:
-            alone[next(iter(rules))].add(branch.name)
-        else:
-            joined.add((branch.name, rules))
-    return Plan(
-        attributes=tuple(dict.fromkeys(attribute for branch in branches for attribute, _, _ in branch.tests)),
-        shards=tuple(_shards({number: tests for tests, number in sorted(numbers.items())})),
-        alone={rule: tuple(names) for rule, names in alone.items()},
-        joined=tuple(joined),
-    )
-
-
-def _shards(rules: Mapping[int, tuple[Test, ...]]) -> Iterable[_Shard]:
-    held: dict[int, tuple[Test, ...]] = {}
-    attributes: dict[Name, None] = {}
-    for number, tests in rules.items():
-        more = dict.fromkeys(attribute for attribute, _, _ in tests)
-        if held and (len(held) == _RULES or len(attributes | more) > _ATTRIBUTES):
-            yield _Shard(tuple(attributes), held)
-            held, attributes = {}, {}
-        held[number] = tests
-        attributes |= more
-    if held:
-        yield _Shard(tuple(attributes), held)
-
-
-def _rule(tests: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    # The constant m comes first, so that the session's own state message, which has none, matches nothing.
-    return {"all": [{"m": {"$and": [{"m": 1}, *tests]}}]}
-
-
-def _picker(attributes: Sequence[Name]) -> Callable[[Codes], tuple[int, ...]]:
-    """Takes the codes of these attributes out of all codes."""
-    if len(attributes) > 1:
-        return cast("Callable[[Codes], tuple[int, ...]]", itemgetter(*attributes))
-    single = [itemgetter(attribute) for attribute in attributes]
-    return lambda codes: tuple(pick(codes) for pick in single)
-
-
-def _refuse_unless_codes(attributes: Sequence[Name], codes: Sequence[int]) -> None:
-    if not codes or (set(map(type, codes)) <= {int, bool} and min(codes) >= 0 and max(codes) <= _LARGEST):
-        return
-    for attribute, code in zip(attributes, codes, strict=True):
-        if not (isinstance(code, int) and 0 <= code <= _LARGEST):
-            message = f'the code of "{attribute}" is {code!r}; a code is a whole number from 0 to {_LARGEST}'
-            raise ValueError(message)
-
-
 class _Net:
     """One shard in the hands of the C code, with its one session; used by one thread at a time."""
 
-    def __init__(self, engine: _Engine, shard: _Shard) -> None:
+    def __init__(self, engine: _Engine, shard: Shard) -> None:
         self._engine = engine
-        self._picked = _picker(shard.attributes)
+        self._picked = picker(shard.attributes)
         self._message = shard.message()
         self._most = len(shard.rules) + 1
         self._answered = False
@@ -334,14 +209,14 @@ class _Net:
             if len(names) > self._most:
                 break
             action = self._engine.complete_and_start_action(self._handle, session)
-        if names.count(_WITNESS) != 1 or len(set(names)) != len(names):
-            answer = f"durable_rules ran {len(names)} actions, {names.count(_WITNESS)} times the one that always runs"
+        if names.count(WITNESS) != 1 or len(set(names)) != len(names):
+            answer = f"durable_rules ran {len(names)} actions, {names.count(WITNESS)} times the one that always runs"
             raise RuntimeError(answer)
         status, _ = self._engine.retract_fact(self._handle, _RETRACTION)
         if status:
             answer = f"durable_rules answered {status} to taking a fact back"
             raise RuntimeError(answer)
-        return [int(name) for name in names if name != _WITNESS]
+        return [int(name) for name in names if name != WITNESS]
 
 
 @dataclass
@@ -356,7 +231,7 @@ class _Compiled:
             net.free()
 
 
-def _compile(engine: _Engine, shards: Iterable[_Shard]) -> _Compiled:
+def _compile(engine: _Engine, shards: Iterable[Shard]) -> _Compiled:
     compiled = _Compiled()
     try:
         for shard in shards:

@@ -58,8 +58,8 @@ def _same_result(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
 
 
 def _highest_priority(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
-    best = min(fired, key=lambda number: _rank(coded, number), default=None)
-    better = [n for n in waiting if best is None or _rank(coded, n) < _rank(coded, best)]
+    best = min(fired, key=coded.rank, default=None)
+    better = [n for n in waiting if best is None or coded.rank(n) < coded.rank(best)]
     return _one(coded, [] if best is None else [best], better)
 
 
@@ -68,7 +68,7 @@ def _all_that_match(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
 
 
 def _in_order(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
-    return _all_that_match(coded, sorted(fired, key=lambda number: _rank(coded, number)), waiting)
+    return _all_that_match(coded, sorted(fired, key=coded.rank), waiting)
 
 
 def _count(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
@@ -126,16 +126,6 @@ def _one(coded: Coded, fired: Numbers, waiting: Numbers) -> Reached:
 
 def _rules(coded: Coded, numbers: Iterable[int]) -> tuple[Rule, ...]:
     return tuple(coded.table.rules[number] for number in numbers)
-
-
-def _rank(coded: Coded, number: int) -> tuple[int, ...]:
-    """Where the outcome of a rule stands in the lists of values, the best first; what is not listed comes last."""
-    outcome = coded.table.rules[number].outcome
-    ranks = []
-    for name in coded.table.decides:
-        choices = coded.declared(name).choices
-        ranks.append(choices.index(outcome[name]) if outcome.get(name) in choices else len(choices))
-    return tuple(ranks)
 
 
 def _together(coded: Coded, numbers: Numbers) -> dict[str, str]:

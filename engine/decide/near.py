@@ -9,9 +9,9 @@ from typing import Final
 
 from engine.compile.cells import YES, Answers, Cells
 from engine.compile.coded import Coded, Demand, TooManyWays, ways
+from engine.compile.samples import samples
 from engine.decide.deciding import decide_table
 from engine.decide.decision import Decision
-from engine.decide.samples import samples
 from engine.model.rule import Rule
 
 MOST_TRIED: Final = 24

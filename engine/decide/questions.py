@@ -9,10 +9,10 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from engine.compile.edition import Edition
+from engine.compile.samples import samples
 from engine.decide.conversation import script_for
 from engine.decide.deciding import decide, holds, with_outcomes
 from engine.decide.decision import Decision
-from engine.decide.samples import samples
 from engine.model.fact import Facts
 
 MOST_TRIED: Final = 24

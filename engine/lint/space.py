@@ -10,31 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
-from operator import and_
 from typing import Final
 
 from engine.compile.cells import NO, UNKNOWN, YES, Cells, Set
 from engine.compile.coded import Coded
+from engine.compile.samples import text_answering
+from engine.lint.boxes import MOST_STEPS, Box, NotSearched, both, members, merged, outside
 from engine.model.condition import ALWAYS, All, AnyOf, Condition, Not, Test, leaves
-from engine.model.fact import Value
 from engine.model.rule import RECKONED, SEVERAL, Rule, Table
 
-MOST_STEPS: Final = 2_000_000
-"""How often one search may compare two boxes before it says that it did not search to the end: a few seconds."""
-MOST_BOXES: Final = 4_096
-"""How many boxes one condition may be."""
 MOST_DECIDED: Final = 100_000
 """How many boxes the cases may be in which the tables upstream decide what the facts say."""
 DOMAIN: Final = "domain"
-Box = tuple[Set, ...]
-"""A set of cells for each axis of a space."""
+_ANSWERS: Final[Mapping[int, bool | None]] = {UNKNOWN: None, NO: False, YES: True}
 Example = Mapping[str, str]
 """A concrete case: facts and their values, as somebody would write them."""
-
-
-class NotSearched(Exception):  # noqa: N818 - what is, told as a problem
-    """There are more cases than can be searched."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +94,7 @@ class Space:
         fires = [self._where_fires(rule) for rule in table.rules]
         possible = [self._where_possible(rule) for rule in table.rules]
         waits = [
-            [] if mine == own else [part for box in own for part in self.outside(box, mine, steps)]
+            [] if mine == own else [part for box in own for part in outside(box, mine, steps)]
             for mine, own in zip(fires, possible, strict=True)
         ]
         every = [box for boxes in possible for box in boxes]
@@ -112,17 +102,17 @@ class Space:
         for number, rule in enumerate(table.rules):
             taken = [box for one in ahead(maker, number) for box in possible[one]]
             taken += [box for one in _beside(table, number) for box in waits[one]]
-            parts = [part for box in fires[number] for part in self.outside(box, taken, steps)]
+            parts = [part for box in fires[number] for part in outside(box, taken, steps)]
             answered += parts
             yield from self._with_outcome(maker, rule, parts)
         if table.otherwise:
-            parts = list(self.outside(self.everything, every, steps))
+            parts = list(outside(self.everything, every, steps))
             answered += parts
             yield from self._with_outcome(maker, table.otherwise, parts)
         outputs = [n for n, axis in enumerate(self.axes) if axis.cells.fact.id in table.decides and axis.every & 1]
         if outputs:
             nothing = tuple(1 if n in outputs else cells for n, cells in enumerate(self.everything))
-            yield from self.outside(nothing, answered, steps)
+            yield from outside(nothing, answered, steps)
 
     def _with_outcome(self, maker: Coded, rule: Rule, parts: Iterable[Box]) -> Iterator[Box]:
         for name in maker.table.decides:
@@ -178,10 +168,10 @@ class Space:
             case All(parts) | AnyOf(parts):
                 each = [self._boxes(part, wanted=wanted, possible=possible) for part in parts]
                 if isinstance(condition, All) is not wanted:
-                    return _merged([box for boxes in each for box in boxes])
+                    return merged([box for boxes in each for box in boxes])
                 found = [self.everything]
                 for boxes in each:
-                    found = _merged([b for box in found for other in boxes if (b := both(box, other)) is not None])
+                    found = merged([b for box in found for other in boxes if (b := both(box, other)) is not None])
                 return found
             case Test() as leaf:
                 box = self._box(leaf, wanted=wanted, possible=possible)
@@ -201,29 +191,26 @@ class Space:
         cells &= axis.every
         return (*self.everything[:number], cells, *self.everything[number + 1 :]) if cells else None
 
-    def outside(self, box: Box, others: Iterable[Box], steps: list[int] | None = None) -> Iterator[Box]:
-        """The parts of a box that none of the others covers; NotSearched beyond the bound."""
-        return _outside(box, sorted(others, key=_size, reverse=True), [MOST_STEPS] if steps is None else steps)
-
     def example(self, box: Box) -> Example | None:
         """A case in a box, with a value for each fact; None if no value can be shown for one of them."""
         found: dict[str, str] = {}
-        texts: dict[int, list[tuple[int, Set]]] = {}
+        texts: dict[int, dict[int, set[bool | None]]] = {}
         for axis, cells in zip(self.axes, box, strict=True):
             if axis.question is not None:
-                texts.setdefault(axis.first, []).append((axis.question, cells))
+                texts.setdefault(axis.first, {})[axis.question] = {_ANSWERS[answer] for answer in members(cells)}
                 continue
-            value = next((v for c in _members(cells) if (v := axis.cells.sample(c)) is not None), None)
+            value = next((v for c in members(cells) if (v := axis.cells.sample(c)) is not None), None)
             if value is None and not cells & 1:
                 return None
             if value is not None:
                 found[axis.cells.fact.id] = axis.cells.fact.write(value)
         for first, wanted in texts.items():
             cells_of = next(axis.cells for axis in self.axes if axis.first == first)
-            shown = _text(cells_of, wanted)
+            fact, tests = cells_of.fact, cells_of.tests
+            shown = text_answering(fact, tests, wanted, self.coded.zone)
             if shown is not None:
-                found[cells_of.fact.id] = cells_of.fact.write(shown)
-            elif not _fits(cells_of, wanted, None):
+                found[fact.id] = shown
+            elif any(tests[number].holds(None) not in answers for number, answers in wanted.items()):
                 return None
         return found
 
@@ -243,8 +230,8 @@ def ahead(coded: Coded, number: int) -> Iterator[int]:
     if coded.table.hit == "first match":
         yield from range(number)
     elif coded.table.hit == "highest priority":
-        own = _rank(coded, number)
-        yield from (one for one in range(len(coded.table.rules)) if _rank(coded, one) < own)
+        own = coded.rank(number)
+        yield from (one for one in range(len(coded.table.rules)) if coded.rank(one) < own)
 
 
 def _beside(table: Table, number: int) -> Iterator[int]:
@@ -253,14 +240,6 @@ def _beside(table: Table, number: int) -> Iterator[int]:
         for one, rule in enumerate(table.rules):
             if one != number and (table.hit == "only one" or dict(rule.outcome) != dict(table.rules[number].outcome)):
                 yield one
-
-
-def _rank(coded: Coded, number: int) -> tuple[int, ...]:
-    outcome = coded.table.rules[number].outcome
-    choices = {name: coded.declared(name).choices for name in coded.table.decides}
-    return tuple(
-        listed.index(outcome[name]) if outcome.get(name) in listed else len(listed) for name, listed in choices.items()
-    )
 
 
 def _sharing(makers: Sequence[Coded]) -> list[list[Coded]]:
@@ -282,17 +261,6 @@ def _may_be_unknown(coded: Coded, makers: Sequence[Coded]) -> frozenset[str]:
     return frozenset(found)
 
 
-def both(one: Box, other: Box) -> Box | None:
-    """The cases in two boxes; None if there is none."""
-    found = tuple(a & b for a, b in zip(one, other, strict=True))
-    return found if all(found) else None
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Whether there is a case in both."""
-    return all(map(and_, one, other))
-
-
 def words_of(example: Example) -> str:
     """``urgency: low, impact: one customer``: a case as it is told."""
     return ", ".join(f"{fact}: {value}" for fact, value in example.items()) or "any case"
@@ -309,88 +277,6 @@ def _axes(coded: Coded, may_be_unknown: frozenset[str]) -> Iterator[Axis]:
                 unknown = cells.fact.id in may_be_unknown and test.op != "known"
                 yield Axis(cells, first, question, 1 << NO | 1 << YES | (1 << UNKNOWN if unknown else 0))
         first += len(cells.tests)
-
-
-def _merged(boxes: Sequence[Box]) -> list[Box]:
-    """The same cases in fewer boxes: those that differ in one axis only become one."""
-    found = list(dict.fromkeys(boxes))
-    if len(found) > MOST_BOXES:
-        raise NotSearched
-    for axis in range(len(found[0]) if len(found) > 1 else 0):
-        merged: dict[Box, Set] = {}
-        for box in found:
-            rest = (*box[:axis], 0, *box[axis + 1 :])
-            merged[rest] = merged.get(rest, 0) | box[axis]
-        found = [(*rest[:axis], cells, *rest[axis + 1 :]) for rest, cells in merged.items()]
-    return found
-
-
-def _size(box: Box) -> int:
-    """How many cases are in a box."""
-    size = 1
-    for cells in box:
-        size *= cells.bit_count()
-    return size
-
-
-def _members(cells: Set) -> Iterator[int]:
-    while cells:
-        lowest = cells & -cells
-        yield lowest.bit_length() - 1
-        cells ^= lowest
-
-
-def _outside(box: Box, others: Sequence[Box], steps: list[int]) -> Iterator[Box]:
-    steps[0] -= 1 + len(others)
-    if steps[0] < 0:
-        raise NotSearched
-    near = [other for other in others if meet(box, other)]
-    if not near:
-        yield box
-        return
-    first, rest = near[0], near[1:]
-    inside = list(box)
-    for axis, cells in enumerate(first):
-        left = inside[axis] & ~cells
-        if left:
-            yield from _outside((*inside[:axis], left, *inside[axis + 1 :]), rest, steps)
-            inside[axis] &= cells
-
-
-def _text(cells: Cells, wanted: Sequence[tuple[int, Set]]) -> Value | None:
-    """A text that answers all comparisons as wanted, if one is found among those that the comparisons name."""
-    for candidate in _candidates(cells, wanted):
-        if _fits(cells, wanted, candidate):
-            return candidate
-    return None
-
-
-def _fits(cells: Cells, wanted: Sequence[tuple[int, Set]], value: Value | None) -> bool:
-    return all(_answers(cells, question, value) & allowed for question, allowed in wanted)
-
-
-def _answers(cells: Cells, question: int, value: Value | None) -> Set:
-    answer = cells.tests[question].holds(value)
-    return 1 << (UNKNOWN if answer is None else YES if answer else NO)
-
-
-def _candidates(cells: Cells, wanted: Sequence[tuple[int, Set]]) -> Iterator[Value]:
-    named = _operands(cells.tests)
-    needed = _operands(cells.tests[question] for question, allowed in wanted if allowed == 1 << YES)
-    if cells.fact.type == "several":
-        yield from ((name,) for name in (*cells.fact.choices, *named))
-        yield tuple(needed) or ("something else",)
-        yield tuple(cells.fact.choices) or tuple(named)
-        return
-    yield "something else"
-    yield " ".join(needed)
-    yield from named
-    for one, other in product(named[:20], named[:20]):
-        yield f"{one} {other}"
-
-
-def _operands(tests: Iterable[Test]) -> list[str]:
-    return list(dict.fromkeys(str(operand) for test in tests for operand in test.operands))
 
 
 def space_of(condition: Condition, like: Coded) -> Space:

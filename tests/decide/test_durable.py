@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from engine.decide import durable
-from engine.decide.durable import Branch, Matcher, Relation, availability
+from engine.decide import durable, plan
+from engine.decide.durable import Matcher, availability
+from engine.decide.plan import Branch, Relation
 
 needs_durable_rules = pytest.mark.skipif(not availability().usable, reason=availability().reason)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
@@ -208,7 +209,7 @@ def test_each_test_of_a_long_branch_counts(tests: int) -> None:
 def test_all_names_that_the_c_code_sees_have_different_hashes() -> None:
     operators = ["all", "any", "$and", "$or", "$neq", "$eq", "$ex", "$nex", "$gt", "$gte", "$lt", "$lte", "$mt", "$imt"]
     others = ["$m", "$iall", "$iany", "$s", "$forward", "$i", "pri", "count", "cap", "dist", "name", "id", "sid", "m"]
-    seen = [*operators, *others, *(f"a{number}" for number in range(durable._ATTRIBUTES + durable._TESTS))]
+    seen = [*operators, *others, *(f"a{number}" for number in range(plan.MOST_ATTRIBUTES + plan.MOST_TESTS))]
     hashes = set()
     for text in seen:
         value = 2166136261
@@ -312,9 +313,9 @@ def test_200_reloads_do_not_need_more_memory(*, asked: bool, closed: bool) -> No
 @needs_durable_rules
 def test_an_error_of_the_c_code_is_a_runtime_error_then_and_later() -> None:
     done = run("""
-        from engine.decide import durable
-        durable._RULES = 1000
-        matcher = durable.Matcher([durable.Branch(str(code), (("t", "is not", code),)) for code in range(1, 201)])
+        from engine.decide import durable, plan
+        plan.MOST_RULES = 1000
+        matcher = durable.Matcher([plan.Branch(str(code), (("t", "is not", code),)) for code in range(1, 201)])
         for codes in ({"t": 0}, {"t": 0}):
             try:
                 matcher.matches(codes)
@@ -386,7 +387,8 @@ def test_rules_that_do_not_compile_are_a_runtime_error(monkeypatch: pytest.Monke
 def test_a_forked_child_answers_though_its_parent_was_half_way_through() -> None:
     done = run("""
         import os, signal
-        from engine.decide.durable import Branch, Matcher
+        from engine.decide.durable import Matcher
+        from engine.decide.plan import Branch
         matcher = Matcher([Branch(f"name {code}", (("t", "is", code),)) for code in range(100)])
         matcher.matches({"t": 5})
         held = matcher._in_this_process().lock
@@ -408,7 +410,8 @@ def test_a_forked_child_answers_though_its_parent_was_half_way_through() -> None
 def test_the_interpreter_leaves_quietly_with_matchers_alive() -> None:
     done = run("""
         import threading
-        from engine.decide.durable import Branch, Matcher
+        from engine.decide.durable import Matcher
+        from engine.decide.plan import Branch
         asked = Matcher([Branch("name", (("t", "is", 1),))] * 100)
         assert asked.matches({"t": 1}) == {"name"}
         unasked = Matcher([Branch("name", ())])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.compile.edition import Edition
+from engine.compile.samples import samples
 from engine.decide.deciding import decide
 from engine.decide.near import NearMiss, near_misses
-from engine.decide.samples import samples
 from engine.model.condition import Test
 from engine.model.fact import Fact
 from tests.decide.test_agreement import Made

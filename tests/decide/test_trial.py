@@ -14,7 +14,8 @@ import pytest
 
 from engine.decide import deciding, durable, trial
 from engine.decide.deciding import decide
-from engine.decide.durable import Branch, availability, compiled
+from engine.decide.durable import availability, compiled
+from engine.decide.plan import Branch
 from engine.decide.trial import DidNotSurvive, survive
 from tests.desks import edition
 
@@ -103,7 +104,8 @@ def test_the_trial_process_ends_when_the_desk_is_killed() -> None:
     program = (
         "import os, time\n"
         "from engine.decide import trial\n"
-        "from engine.decide.durable import Branch, compiled\n"
+        "from engine.decide.durable import compiled\n"
+        "from engine.decide.plan import Branch\n"
         "compiled([[Branch('one', (('a', 'is', 1),))]])\n"
         "print(trial._children[os.getpid()].pid, flush=True)\n"
         "time.sleep(60)\n"

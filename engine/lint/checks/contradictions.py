@@ -9,7 +9,8 @@ from typing import Final
 
 from engine.compile.coded import Coded
 from engine.compile.edition import is_inside
-from engine.lint.space import Box, NotSearched, Space, ahead, both, words_of
+from engine.lint.boxes import Box, NotSearched, both, outside
+from engine.lint.space import Space, ahead, words_of
 from engine.lint.subject import Subject
 from engine.model.clock import Clock
 from engine.model.condition import ALWAYS
@@ -80,7 +81,7 @@ def _case(space: Space, one: int, other: int, before: Iterable[int]) -> str:
     for first in space.fires(one):
         for second in space.fires(other):
             shared = both(first, second)
-            for box in space.outside(shared, taken) if shared is not None else ():
+            for box in outside(shared, taken) if shared is not None else ():
                 if (example := space.example(box)) is not None:
                     return words_of(example)
     return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from engine.lint.boxes import NotSearched
 from engine.lint.conditions import conditions_of
-from engine.lint.space import NotSearched, never
+from engine.lint.space import never
 from engine.lint.subject import Subject
 from engine.model.condition import show
 from engine.model.problem import Remark, Severity

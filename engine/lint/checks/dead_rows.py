@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.compile.tables import when_of
-from engine.lint.space import MOST_STEPS, Box, NotSearched, Space, ahead, both, words_of
+from engine.lint.boxes import MOST_STEPS, Box, NotSearched, both, outside
+from engine.lint.space import Space, ahead, words_of
 from engine.lint.subject import Subject
 from engine.model.problem import Remark, Severity, and_of
 
@@ -44,7 +45,7 @@ def _dead(space: Space) -> Iterator[Remark]:
             continue
         before = list(ahead(space.given, number))
         boxes = [box for one in before for box in space.possible(one)]
-        if before and not any(True for box in fires for _ in space.outside(box, boxes, steps)):
+        if before and not any(True for box in fires for _ in outside(box, boxes, steps)):
             example, taker = _taken(space, fires, before)
             takers = [f'"{space.rules[one].id}"' for one in before if _meets(space, fires, one)]
             who = and_of(takers) if len(takers) <= MOST_NAMED else f"{len(takers)} other rows"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from engine.lint.space import MOST_STEPS, Box, NotSearched, Space, both, words_of
+from engine.lint.boxes import MOST_STEPS, Box, NotSearched, both, outside
+from engine.lint.space import Space, words_of
 from engine.lint.subject import Subject
 from engine.lint.unproven import unproven
 from engine.model.problem import Remark, Severity, one_of
@@ -34,7 +35,7 @@ def _gap(space: Space) -> Iterator[Remark]:
     handled = [box for number in range(len(space.rules)) for box in space.possible(number)]
     document, steps = space.table.document, [MOST_STEPS]
     for box in space.domain:
-        for hole in space.outside(box, handled, steps):
+        for hole in outside(box, handled, steps):
             if (example := space.example(hole)) is not None:
                 if not space.exact:
                     yield unproven(space, "every case is decided")
@@ -65,7 +66,7 @@ def _unlisted(space: Space, handled: list[Box]) -> Iterator[Remark]:
             if (
                 only
                 and not in_domain
-                and any(space.example(hole) for box in space.decided_in(only) for hole in space.outside(box, handled))
+                and any(space.example(hole) for box in space.decided_in(only) for hole in outside(box, handled))
             ):
                 left.append(choice)
         if left:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.compile.edition import Edition
+from engine.lint.boxes import NotSearched
 from engine.lint.conditions import facts_read
-from engine.lint.space import NotSearched, never
+from engine.lint.space import never
 from engine.lint.subject import Subject
 from engine.model.condition import ALWAYS, All, Condition, Not, Test
 from engine.model.form import Field

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from engine.lint.space import NotSearched, Space, both, words_of
+from engine.lint.boxes import NotSearched, both
+from engine.lint.space import Space, words_of
 from engine.lint.subject import Subject
 from engine.lint.unproven import unproven
 from engine.model.problem import Remark, Severity

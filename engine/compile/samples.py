@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -38,6 +38,22 @@ def samples(fact: Fact, tests: Iterable[Test], zone: ZoneInfo) -> Iterator[str]:
         if answers not in met:
             met.add(answers)
             yield fact.write(value)
+
+
+def text_answering(
+    fact: Fact, tests: Sequence[Test], wanted: Mapping[int, Collection[bool | None]], zone: ZoneInfo
+) -> str | None:
+    """A text whose answers to comparisons, by their number, are all among those wanted; None if none can be made up."""
+    needed = [str(o) for number, answers in wanted.items() if answers == {True} for o in tests[number].operands]
+    first = (", " if fact.type == "several" else " ").join(dict.fromkeys(needed))
+    for text in islice(dict.fromkeys((first, *_made_up(fact, tests))), MOST_MADE_UP):
+        try:
+            value = fact.parse(text, zone)
+        except ValueError:
+            continue
+        if all(tests[number].holds(value) in answers for number, answers in wanted.items()):
+            return fact.write(value)
+    return None
 
 
 def _made_up(fact: Fact, tests: Sequence[Test]) -> Iterator[str]:
