@@ -28,6 +28,13 @@ COMMANDS: Final = {
     "calendar": "a year of opening hours, and every day that is not as usual",
     "duties": "what the department itself owes by when: reports, reviews, audits",
     "import": "read an event log into cases",
+    "audit": "whether the case log is what was written",
+    "backup": "the case log as one file",
+    "restore": "a case log from such a file",
+    "key": "the master key of a team's case log",
+    "pin": "set the PIN that you sign in with",
+    "customer": "everything that is kept of a customer, and erasing it",
+    "retention": "end the keeping of what has been kept long enough",
     "report": "a report for a period",
     "schema": "the JSON Schema of a kind, for editors",
     "doctor": "what is installed, and which engine is at work",
@@ -87,12 +94,10 @@ def installed(package: str) -> str:
     envvar="SOPDESK_DESK",
     help="Folder of the documents; else this one, else the shipped set.",
 )
-@click.option(
-    "--store", default="", envvar="SOPDESK_STORE", help="Case log, e.g. sqlite:///desk.db; else one of your own."
-)
-@click.option("--as", "name", default="", envvar="SOPDESK_NAME", help="Your name, as it is said and logged.")
-@click.option("--role", default="", envvar="SOPDESK_ROLE", help="Your role, from the roles document.")
-@click.option("--shift", default="", envvar="SOPDESK_SHIFT", help="The shift you work, where a calendar has shifts.")
+@click.option("--store", default="", help="Case log, e.g. sqlite:///desk.db; else one of your own.")
+@click.option("--as", "name", default="", help="Your name, as it is said and logged.")
+@click.option("--role", default="", help="Your role, from the roles document.")
+@click.option("--shift", default="", help="The shift you work, where a calendar has shifts.")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Tell the version."
 )

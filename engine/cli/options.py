@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from engine.model.person import Person
     from engine.services.desk import Desk
+    from engine.services.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,27 @@ class Options:
 
         return desk_folder(self.desk)
 
-    def open_desk(self) -> Desk:
-        """The desk, with its case log open until the command ends."""
-        from engine.services.desk import open_desk, own_store  # noqa: PLC0415
+    def settings(self) -> Settings:
+        """What was typed, together with the environment and the settings file."""
+        from engine.services.settings import read_settings  # noqa: PLC0415
 
-        desk = open_desk(self.desk, self.store or own_store(), self.name, self.role, shift=self.shift)
+        return read_settings(store=self.store, name=self.name, role=self.role, shift=self.shift)
+
+    def open_desk(self, *, keyless: bool = False, quiet: bool = False) -> Desk:
+        """The desk, with its case log open until the command ends.
+
+        ``keyless`` where no personal value is read, ``quiet`` where opening it must write nothing.
+        """
+        from engine.services.desk import open_desk  # noqa: PLC0415
+
+        desk = open_desk(
+            self.desk, self.store, self.name, self.role, shift=self.shift, keyless=keyless, quiet=quiet, ask=_ask_pin
+        )
         if (context := click.get_current_context(silent=True)) is not None:
             context.call_on_close(desk.log.close)
         return desk
+
+
+def _ask_pin(person: Person) -> str:
+    """Asked for at the terminal; where there is none, nobody is asked."""
+    return str(click.prompt(f"PIN of {person.name}", hide_input=True)) if sys.stdin.isatty() else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from engine.compile.coded import Coded
 from engine.model.calendar import Calendar
@@ -13,9 +14,14 @@ from engine.model.derivation import Derivation
 from engine.model.duty import Duty
 from engine.model.fact import Fact, Facts, Value
 from engine.model.form import Form
+from engine.model.person import Person
 from engine.model.policy import Addressee, Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
+from engine.model.privacy import FREE_TEXT, PUBLIC, Privacy
 from engine.model.script import Script
 from engine.model.workflow import Checklist, Gate, Workflow
+
+NO_CONTENT: Final = frozenset({"no case content", "figures without names"})
+"""What a role sees that sees nothing of a single case."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +53,8 @@ class Edition:
     """What the department itself owes by when, the reviews of its documents among it."""
     roles: Mapping[str, Role]
     default_role: str
+    people: Mapping[str, Person]
+    privacy: Privacy
     addressees: tuple[Addressee, ...]
     clauses: tuple[Clause, ...]
     scenarios: tuple[Scenario, ...]
@@ -75,6 +83,30 @@ class Edition:
             except ValueError:
                 continue
         return typed
+
+    def class_of(self, name: str) -> str:
+        """The privacy class of a fact: its own, else that of free text, else public."""
+        fact = self.facts.get(name)
+        if fact is None or not self.privacy.declared:
+            return fact.privacy if fact and fact.privacy else PUBLIC
+        return fact.privacy or (self.privacy.unmarked_text if fact.type in FREE_TEXT else PUBLIC)
+
+    def may_see(self, role: str, group: str) -> bool:
+        """Whether a role sees values of a privacy class. A policy set without roles or privacy document hides nothing."""
+        known = self.roles.get(role)
+        if known is None or not self.privacy.declared:
+            return not self.roles or not self.privacy.declared
+        if NO_CONTENT & known.sees:
+            return False
+        declared = self.privacy.classes.get(group)
+        if declared and declared.seen_by:
+            return any(self.stands_for(role, one) for one in declared.seen_by)
+        return group == PUBLIC or group in known.sees
+
+    def stands_for(self, role: str, asked: str) -> bool:
+        """Whether a role is the one asked for, or may do everything that it may: a manager can do what a supervisor can."""
+        own, other = self.roles.get(role), self.roles.get(asked)
+        return role == asked or bool(own and other and other.may <= own.may)
 
     def label(self, fact: str) -> str:
         """How people call a fact."""

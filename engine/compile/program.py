@@ -26,6 +26,7 @@ from engine.model.event import SHIFT
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
+from engine.model.privacy import Privacy
 from engine.model.problem import Remark, Route, did_you_mean
 from engine.model.script import Branch, Script, Step
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
@@ -120,6 +121,8 @@ class _Linking:
             duties=self._duties(),
             roles={r.id: r for r in _all(p.roles for p in parts)},
             default_role=next((p.default_role for p in parts if p.default_role), ""),
+            people={one.id: one for one in _all(p.people for p in parts)},
+            privacy=self._privacy(),
             addressees=_all(p.addressees for p in parts),
             clauses=clauses,
             scenarios=_all(p.scenarios for p in parts),
@@ -137,6 +140,10 @@ class _Linking:
             self.remarks.append(Remark(name, ("kind",), message, hint, "two-of-a-kind"))
         first = found[0][1] if found else None
         return none if first is None else first
+
+    def _privacy(self) -> Privacy:
+        found = self._single("privacy", Privacy(), lambda p: p.privacy)
+        return found if found.known_by or "contact" not in self.facts else replace(found, known_by=("contact",))
 
     def _facts(self) -> dict[str, Fact]:
         facts = {fact.id: fact for fact in BUILT_IN}

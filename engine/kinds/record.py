@@ -16,8 +16,6 @@ from engine.model.form import Field, Form, Section
 from engine.model.policy import Element, Parts
 from engine.model.problem import Route
 
-PRIVACY = ("public", "personal", "restricted")
-
 
 class FieldRow(Part):
     """A field and the fact it fills."""
@@ -38,7 +36,9 @@ class FieldRow(Part):
         None
     )
     hint: Text | None = None
-    privacy: Annotated[Any, *words_of("privacy class", PRIVACY)] = "public"
+    privacy: Annotated[
+        Id | None, Described(description="Its class in the privacy document; public says that it tells of nobody.")
+    ] = None
     also_called: Texts = []
     source: Source = []
     quote: Text | None = None
@@ -64,7 +64,7 @@ class FieldRow(Part):
             choices=tuple(self.options),
             document=document,
             route=route,
-            privacy=self.privacy,
+            privacy=self.privacy or "",
             hint=self.hint or "",
             source=tuple(self.source or inherited),
             other=other,
@@ -73,7 +73,7 @@ class FieldRow(Part):
         )
         if not other:
             return (fact,)
-        return fact, Fact(other, f"{self.label}: which other", "text", (), document, route, self.privacy)
+        return fact, Fact(other, f"{self.label}: which other", "text", (), document, route, self.privacy or "")
 
     def field(self, route: Route) -> Field:
         """When it is shown and required."""

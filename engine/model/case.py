@@ -39,6 +39,11 @@ class Case:
         return self.events[-1].number if self.events else 0
 
     @property
+    def customer(self) -> str:
+        """The id of the customer; "" until somebody has told who it is."""
+        return next((event.customer for event in reversed(self.events) if event.customer), "")
+
+    @property
     def opened(self) -> datetime | None:
         """When its first event happened."""
         return self.events[0].at if self.events else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,8 +18,20 @@ LAST_UPDATE: Final = "last update"
 """A clock's start that moves with every event of the case."""
 
 
+DEADLINE_EVENTS: Final = frozenset({"deadline near", "deadline missed"})
+"""What nobody did: time passed. They are told by a worker, and no clock counts them."""
 SHIFT: Final = "shift"
 """The fact that names the shift of whoever handles the case."""
+DESK_STREAM: Final = "@desk"
+"""Where events stand that belong to no case: editions in use, sign-ins, refusals, exports, erasures."""
+ERASED: Final = "[erased]"
+"""What is read where the key of a personal value has been destroyed."""
+WORDLESS_DETAILS: Final = frozenset({
+    "script", "version", "next", "in_branch", "back_to", "step", "branch", "jump", "form", "checklist", "item", "answer",
+    "gate", "for", "promise", "by", "also", "import", "imported_by", "activity", "case", "clock", "run", "stage", "due",
+    "strength",
+})  # fmt: skip
+"""Details that name parts of documents or moments; any other is what somebody wrote, and may tell of the customer."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +63,13 @@ class Event:
     """The rule or gate that brought it about, as ``document#element``."""
     key: str = ""
     """The same key twice is one event."""
+    zone: str = ""
+    """The time zone of the desk it was recorded at."""
+    customer: str = ""
+    """The id of the customer, as soon as somebody has told who it is."""
+    classes: Mapping[str, str] = field(default_factory=dict)
+    """The privacy class of each value that is not public: of facts by their name, of details with a slash before it."""
+
+    def numbered(self, case: str, number: int) -> Event:
+        """The same event at a place of its own."""
+        return replace(self, case=case, number=number)

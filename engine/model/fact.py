@@ -57,7 +57,8 @@ class Fact:
     choices: tuple[str, ...] = ()
     document: str = ""
     route: Route = ()
-    privacy: str = "public"
+    privacy: str = ""
+    """Its class in the privacy document; "" where none is written."""
     hint: str = ""
     source: tuple[str, ...] = ()
     other: str = ""

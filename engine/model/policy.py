@@ -14,6 +14,8 @@ from engine.model.derivation import Derivation
 from engine.model.duty import Duty
 from engine.model.fact import Fact
 from engine.model.form import Form
+from engine.model.person import Person
+from engine.model.privacy import Privacy
 from engine.model.problem import Route
 from engine.model.rule import Table
 from engine.model.script import Script
@@ -24,7 +26,8 @@ Does = Literal["enforced", "timed", "prompted", "recorded", "measured", "linted"
 STATUSES: Final = ("enforced", "timed", "prompted", "recorded", "measured", "linted", "document-only", "not yet")
 ASKED_PERMISSIONS: Final = (
     "create records", "run scripts", "escalate", "resolve cases", "close cases", "waive", "import records",
-    "make reports", "show account data",
+    "make reports", "show account data", "read the audit log", "export customer data", "erase customer data",
+    "manage users", "keep the store",
 )  # fmt: skip
 """The permissions the desk asks for; others in a roles document are declared only."""
 
@@ -124,6 +127,8 @@ class Role:
     id: str
     may: frozenset[str]
     document: str = ""
+    sees: frozenset[str] = frozenset()
+    """Which cases (``own cases``, ``team cases``, ``all cases``, ``no case content``) and which privacy classes."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +237,8 @@ class Parts:
     duties: tuple[Duty, ...] = ()
     roles: tuple[Role, ...] = ()
     default_role: str = ""
+    people: tuple[Person, ...] = ()
+    privacy: Privacy | None = None
     addressees: tuple[Addressee, ...] = ()
     clauses: tuple[Clause, ...] = ()
     scenarios: tuple[Scenario, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from engine.compile.edition import Edition
 from engine.load.policy_set import FOLDERS, PolicySet
 from engine.model.case import Case, fold
-from engine.model.event import Actor
+from engine.model.event import DESK_STREAM, Actor, Event
 from engine.model.policy import Role
 from engine.model.problem import Problems, Refused, StoreFault, did_you_mean, one_of
 from engine.services.check_documents import check_documents
+from engine.services.sign_in import AskPin, sign_in
 
 if TYPE_CHECKING:
     from engine.store.log import Log
@@ -53,11 +54,22 @@ class Desk:
         """The same desk with somebody else at it."""
         return replace(self, actor=actor)
 
+    def note(self, event: Event) -> None:
+        """Tells the log of something that belongs to no case."""
+        self.log.note(replace(event, zone=self.edition.desk.zone.key))
+
     def require(self, permission: str) -> None:
         """`Refused` unless the role of whoever acts has the permission; a policy set without roles allows everything."""
         role = role_named(self.edition, self.actor.role) if self.edition.roles else None
         if role and permission not in role.may:
+            self._tell_refusal(permission)
             raise Refused(f"the role {role.id} may not {permission}")
+
+    def _tell_refusal(self, permission: str) -> None:
+        details = {"permission": permission}
+        told = Event(DESK_STREAM, 0, self.now(), "act refused", self.actor, self.edition.digest, "", details=details)
+        with suppress(StoreFault):  # it stays refused where it cannot be told
+            self.note(told)
 
 
 def role_named(edition: Edition, name: str) -> Role:
@@ -105,24 +117,59 @@ def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
 
 def open_desk(  # noqa: PLR0913, PLR0917 - what stands before every command
     folder: Path | None,
-    store: str,
+    store: str = "",
     name: str = "",
     role: str = "",
     now: Callable[[], datetime] = utc_now,
     shift: str = "",
+    *,
+    keyless: bool = False,
+    quiet: bool = False,
+    ask: AskPin | None = None,
 ) -> Desk:
-    """The desk on a folder of documents and a case log; ``store`` is a database address."""
-    from engine.store.database import DatabaseLog  # noqa: PLC0415 - a database is only opened where cases are
+    """The desk on a folder of documents and a case log; what is not said here is looked up in the settings.
 
+    ``keyless``: personal values are neither read nor written, so no key is asked for. ``quiet``: opening writes
+    nothing to the log. ``ask`` asks somebody for their PIN.
+    """
+    from engine.services.open_store import open_store  # noqa: PLC0415 - a database is only opened where cases are
+    from engine.services.settings import read_settings  # noqa: PLC0415
+
+    settings = read_settings(store=store, name=name, role=role, shift=shift)
     edition = edition_of(desk_folder(folder))
-    if role and edition.roles:
-        role_named(edition, role)
-    _require_shift(edition, shift)
-    log = DatabaseLog(store)
-    log.keep_edition(edition.digest, json.dumps({**edition.versions, **time_data()}, sort_keys=True))
-    who = name or login_name()
-    whole = who.encode(errors="replace").decode()  # a name in a foreign encoding may have half a character
-    return Desk(edition, log, Actor(whole, role or edition.default_role), now, shift)
+    if settings.role and edition.roles:
+        role_named(edition, settings.role)
+    _require_shift(edition, settings.shift)
+    log = open_store(settings, None if keyless else edition)
+    try:
+        desk = Desk(edition, log, sign_in(edition, log, settings, now(), ask), now, settings.shift)
+        if not quiet:
+            tell_edition(desk)
+    except BaseException:
+        log.close()
+        raise
+    return desk
+
+
+def tell_edition(desk: Desk) -> None:
+    """Tells the log, once, which documents the digest of the edition means."""
+    edition, key = desk.edition, f"edition:{desk.edition.digest}"
+    if desk.log.known_keys([key]):
+        return
+    versions = json.dumps({**edition.versions, **time_data()}, sort_keys=True)
+    desk.note(
+        Event(
+            DESK_STREAM,
+            0,
+            desk.now(),
+            "edition in use",
+            desk.actor,
+            edition.digest,
+            "",
+            details={"versions": versions},
+            key=key,
+        )
+    )
 
 
 def time_data() -> dict[str, str]:
@@ -139,31 +186,3 @@ def _require_shift(edition: Edition, name: str) -> None:
             f"shifts are {one_of(sorted(known))}" if known else "no calendar has shifts"
         )
         raise Refused(f'there is no shift "{name}"; {hint}')
-
-
-def login_name() -> str:
-    """Who the operating system says is sitting here."""
-    for variable in ("SOPDESK_AGENT", "LOGNAME", "USER", "USERNAME"):
-        if os.environ.get(variable):
-            return os.environ[variable]
-    return "agent"
-
-
-def default_store() -> str:
-    """The address of the embedded case log of this user."""
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    return f"sqlite:///{user_data_path('sopdesk', appauthor=False) / 'desk.db'}"
-
-
-def own_store() -> str:
-    """The same, with its folder; `StoreFault` if that cannot be made."""
-    address = default_store()
-    folder = Path(address.removeprefix("sqlite:///")).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreFault(
-            f"the folder {folder} for the case log cannot be made: {error.strerror}; name a file with --store"
-        ) from error
-    return address

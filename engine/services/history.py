@@ -71,6 +71,11 @@ class Telling:
     events: list[Event] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
+    before: Case = field(init=False)
+    """The case as it was before."""
+
+    def __post_init__(self) -> None:
+        self.before = self.case
 
     def tell(self, entries: Sequence[Entry]) -> None:
         """Takes in each row with what must go before it; a row that is refused leaves nothing behind."""

@@ -26,6 +26,7 @@ from engine.model.stamp import Stamp
 from engine.services.desk import Desk
 from engine.services.history import Counts, Entry, Telling
 from engine.services.record_event import TRIES
+from engine.services.write_events import write_cases
 from engine.store.log import Stale
 
 PERMISSION: Final = "import records"
@@ -106,7 +107,7 @@ def _take_in(
                 telling.tell(fresh)
                 tellings.append(telling)
         try:
-            desk.log.append_all([telling.events for telling in tellings if telling.events])
+            write_cases(desk, [(telling.before, telling.events) for telling in tellings if telling.events])
         except Stale:
             if attempt == TRIES - 1:
                 raise Refused(

@@ -9,6 +9,7 @@ from engine.model.case import Case, fold
 from engine.model.problem import Refused
 from engine.services.desk import Desk
 from engine.services.record_event import TRIES, Happening, decided, in_shift, permission_for
+from engine.services.write_events import write_events
 from engine.store.log import Stale
 
 DEFAULTS: Mapping[str, str] = {"direction": "incoming", "audience": "customer"}
@@ -35,8 +36,7 @@ def open_case(desk: Desk, facts: Mapping[str, str], event: str = "received", *al
         told = in_shift(desk, case, (first, *(Happening(kind) for kind in also)))
         events = decided(desk.edition, case, told, desk.actor, now)
         try:
-            desk.log.append(events)
+            return write_events(desk, case, events)
         except Stale:  # another desk took the number; take the next
             continue
-        return fold(case.id, events, desk.edition.workflow.initial)
     raise Refused("other desks are opening cases at this very moment; try again")

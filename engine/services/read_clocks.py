@@ -14,14 +14,17 @@ from engine.decide.derived import with_derived
 from engine.model.case import facts_after
 from engine.model.clock import Reading
 from engine.model.decision import Finding
-from engine.model.event import Event
+from engine.model.event import DEADLINE_EVENTS, Event
 from engine.model.fact import Facts
 
 
 def clocks(edition: Edition, events: Sequence[Event], now: datetime) -> tuple[Reading, ...]:
-    """Every run of every clock, by due time. ``now`` may be any moment: events after it do not count."""
+    """Every run of every clock, by due time.
+
+    ``now`` may be any moment: events after it do not count, nor do those that only tell of a clock.
+    """
     moment = now.astimezone(UTC)
-    happened = tuple(event for event in events if event.at <= moment)
+    happened = tuple(event for event in events if event.at <= moment and event.kind not in DEADLINE_EVENTS)
     course = Course(edition, happened)
     return read_clocks(edition.clocks, happened, edition.calendars, edition.desk.zone, moment, course)
 

@@ -14,11 +14,12 @@ from typing import Final
 from engine.compile.edition import Edition
 from engine.decide.derived import known_at
 from engine.decide.gates import move_for, must_move, unmet
-from engine.model.case import Case, fold, follow
-from engine.model.event import EVENTS, SHIFT, Actor, Event
+from engine.model.case import Case, follow
+from engine.model.event import DEADLINE_EVENTS, EVENTS, SHIFT, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
+from engine.services.write_events import classes_of, write_events
 from engine.store.log import Stale
 
 PERMISSIONS: Final = {
@@ -58,10 +59,8 @@ def happen(desk: Desk, case: Case, *happenings: Happening) -> Case:
     if keys and len(desk.log.known_keys(keys)) == len(keys):
         return desk.case(case.id)
     events = decided(desk.edition, case, in_shift(desk, case, happenings), desk.actor, desk.now())
-    desk.log.append(events)
-    if keys:  # somebody may have sent the same request at the same moment, and been first
-        return desk.case(case.id)
-    return fold(case.id, (*case.events, *events), desk.edition.workflow.initial)
+    after = write_events(desk, case, events)
+    return desk.case(case.id) if keys else after  # somebody may have sent the same request, and been first
 
 
 def in_shift(desk: Desk, case: Case, happenings: Sequence[Happening]) -> tuple[Happening, ...]:
@@ -122,6 +121,7 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
     return Event(
         case=case.id, number=case.version + 1, at=at, kind=kind, actor=actor, edition=edition.digest, status=status,
         facts=facts, details=dict(happening.details), cause=happening.cause, key=happening.key,
+        zone=edition.desk.zone.key, classes=classes_of(edition, facts, happening.details),
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _require_details(kind: str, details: Mapping[str, str]) -> None:
 def unknown_event(edition: Edition, kind: str) -> str:
     """What to say of a word that is no event; nothing where it is one."""
     known = tuple(dict.fromkeys((*EVENTS, *edition.workflow.statuses)))
-    if kind in known:
+    if kind in known or kind in DEADLINE_EVENTS:
         return ""
     return f'unknown event "{kind}"; {did_you_mean(kind, known) or f"events are {one_of(known, 40)}"}'
 

@@ -1,74 +1,86 @@
-"""The case log on a database, through SQLAlchemy Core; an embedded SQLite file unless another address is given.
+"""The case log on a database, through SQLAlchemy Core: SQLite as an embedded file, or PostgreSQL for a team.
 
-The write-ahead log with ``synchronous=FULL`` is used so that an acknowledged event survives a crash, and transactions
-are short so that several desks can share one file.
+Appending is one transaction: the events with their place in the chain, and where their case stands after them. Writers
+queue for the end of the chain, so transactions are short; what is slow (keys, deciding) is done before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Select, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
-from engine.model.event import Actor, Event
+from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
-from engine.store.log import Stale
-from engine.store.schema import editions, events, guards, metadata
+from engine.model.standing import Standing, Timer
+from engine.store import standing_rows, words
+from engine.store.chain import BEGINNING, Entry, Head, link
+from engine.store.connection import connect, told, writing
+from engine.store.keys import KeyStore
+from engine.store.log import NONE, Stale
+from engine.store.migrate import bring_up_to_date
+from engine.store.rows import entry_in, entry_of
+from engine.store.schema import events, working
+from engine.store.sealing import Classes, Sealing
 
 BATCH: Final = 500
-WAIT_MS: Final = 5_000
-"""How long a writer waits for another before it says that the log is busy."""
-TRIES: Final = 3
+CHANNEL: Final = "sopdesk"
+"""Where PostgreSQL tells the other desks which case has changed."""
 
 
 class DatabaseLog:
     """The events of all cases in one database."""
 
-    def __init__(self, address: str) -> None:
-        self._shown = _shown(address)
+    def __init__(self, address: str, keys: KeyStore | None = None, classes: Classes | None = None) -> None:
+        """``classes`` are only asked for events of an earlier version of the log, which did not say them."""
+        self.address = address
+        self.keys = keys
         with self._told():
-            self.engine = create_engine(address)
-            if self.engine.dialect.name == "sqlite":
-                _prepare_sqlite(self.engine)
+            self.engine = connect(address)
             try:
-                self._prepare()
+                bring_up_to_date(self.engine, Sealing(keys, classes))
             except BaseException:
                 self.engine.dispose()
                 raise
 
-    def _prepare(self) -> None:
-        """Makes the tables that are not there; a database whose tables are of something else is left as it is."""
-        with self.engine.connect() as connection:
-            for table in inspect(connection).get_table_names():
-                if table in metadata.tables:
-                    connection.execute(select(metadata.tables[table]).limit(0))
-        for attempt in range(TRIES):
-            try:
-                metadata.create_all(self.engine)
-                break
-            except OperationalError:  # another desk made them since it was looked whether they are there
-                if attempt == TRIES - 1:
-                    raise
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.begin() as connection:
-                for guard in guards():
-                    connection.exec_driver_sql(guard)
+    def _told(self) -> AbstractContextManager[None]:
+        return told("the case log", self.address)
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database and of the keys."""
         self.engine.dispose()
+        if self.keys:
+            self.keys.close()
+
+    def login(self) -> str:
+        """The name that a shared database knows this desk by; "" for an embedded one, which knows nobody."""
+        if self.engine.dialect.name != "postgresql":
+            return ""
+        with self._told(), self.engine.connect() as connection:
+            return str(connection.scalar(text("SELECT session_user")) or "")
+
+    # --- reading events -----------------------------------------------------------------------------------------------
 
     def events(self, case: str) -> tuple[Event, ...]:
         """The events of one case in order."""
-        query = select(events).where(events.c.case_id == case).order_by(events.c.number)
-        with self._told(), self.engine.connect() as connection:
-            return tuple(_event(row) for row in connection.execute(query))
+        return self.events_of([case]).get(case, ())
+
+    def events_of(self, cases: Collection[str]) -> Mapping[str, tuple[Event, ...]]:
+        """The events of several cases."""
+        found: dict[str, tuple[Event, ...]] = {}
+        listed = list(cases)
+        for start in range(0, len(listed), BATCH):
+            query = select(events).where(events.c.case_id.in_(listed[start : start + BATCH]))
+            with self._told(), self.engine.connect() as connection:
+                rows = connection.execute(query.order_by(events.c.case_id, events.c.number)).all()
+            found |= {case: tuple(group) for case, group in groupby(self._opened(rows), key=attrgetter("case"))}
+        return found
 
     def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
         """The events of each case whose last status is not ``closed``."""
@@ -88,44 +100,25 @@ class DatabaseLog:
         """Each case as it stood at a moment: its events before it."""
         return self._grouped(select(events).where(events.c.at < moment))
 
-    def _grouped(self, query: Any) -> Iterator[tuple[Event, ...]]:  # noqa: ANN401 - a select, whose type is long
-        with self._told(), self.engine.connect() as connection:
-            rows = connection.execution_options(yield_per=BATCH * 4).execute(
-                query.order_by(events.c.case_id, events.c.number)
-            )
-            for _, group in groupby((_event(row) for row in rows), key=attrgetter("case")):
+    def _grouped(self, query: Select[Any]) -> Iterator[tuple[Event, ...]]:
+        query = query.where(events.c.case_id != DESK_STREAM).order_by(events.c.case_id, events.c.number)
+        with self._read(query) as parts:
+            opened = (event for part in parts for event in self._opened(part))
+            for _, group in groupby(opened, key=attrgetter("case")):
                 yield tuple(group)
 
-    def append(self, events: Sequence[Event]) -> None:
-        """Adds the next events of a case, all or none."""
-        with self._told(), self.engine.begin() as connection:
-            self._append(connection, events)
+    @contextmanager
+    def _read(self, query: Select[Any]) -> Iterator[Iterator[Sequence[Any]]]:
+        """The rows of a query in parts, also where nobody reads them to the end."""
+        with self._told(), self.engine.connect() as connection:
+            result = connection.execution_options(yield_per=BATCH * 4).execute(query)
+            try:
+                yield result.partitions()
+            finally:
+                result.close()
 
-    def append_all(self, cases: Iterable[Sequence[Event]]) -> int:
-        """Adds the events of many cases in one transaction; how many events were added."""
-        added = 0
-        with self._told(), self.engine.begin() as connection:
-            for case in cases:
-                added += self._append(connection, case)
-        return added
-
-    def _append(self, connection: Connection, new: Sequence[Event]) -> int:
-        if not new:
-            return 0
-        case = new[0].case
-        keys = [item.key for item in new if item.key]
-        if known := _known(connection, keys):
-            if len(known) == len(keys):
-                return 0
-            raise Stale(case)  # somebody has written a part of this meanwhile
-        seen = connection.scalar(select(func.max(events.c.number)).where(events.c.case_id == case)) or 0
-        if [(item.case, item.number) for item in new] != [(case, seen + n) for n in range(1, len(new) + 1)]:
-            raise Stale(case)
-        try:
-            connection.execute(insert(events), [_row(item) for item in new])
-        except IntegrityError as error:
-            raise Stale(case) from error
-        return len(new)
+    def _opened(self, rows: Iterable[Any]) -> list[Event]:
+        return Sealing(self.keys).events(rows)
 
     def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the keys that are already in the log."""
@@ -134,28 +127,251 @@ class DatabaseLog:
 
     def next_case(self) -> str:
         """The next free number; two desks may get the same, then one of them is refused as stale and takes the next."""
+        first = select(events.c.case_id).where(events.c.number == 1)
         with self._told(), self.engine.connect() as connection:
-            count = connection.scalar(select(func.count(events.c.case_id.distinct()))) or 0
-            while connection.scalar(select(events.c.number).where(events.c.case_id == f"C-{count + 1:05}").limit(1)):
-                count += 1
-        return f"C-{count + 1:05}"
+            newest = connection.scalar(
+                first.where(events.c.case_id.like("C-%")).order_by(events.c.position.desc()).limit(1)
+            )
+            digits = (newest or "").removeprefix("C-")
+            number = int(digits) + 1 if digits.isascii() and digits.isdigit() else 1
+            while connection.scalar(first.where(events.c.case_id == f"C-{number:05}")):
+                number += 1
+        return f"C-{number:05}"
 
-    def keep_edition(self, digest: str, versions: str) -> None:
-        """Remembers which documents a digest means."""
+    # --- appending ----------------------------------------------------------------------------------------------------
+
+    def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
+        """Adds the next events of a case, all or none."""
+        self.append_all([events], {standing.case: standing} if standing else NONE)
+
+    def append_all(self, cases: Iterable[Sequence[Event]], standings: Mapping[str, Standing] = NONE) -> int:
+        """Adds the events of many cases in one transaction; how many events were added."""
+        batches = [case for case in cases if case]
+        sealing = Sealing(self.keys)
+        added = 0
+        with self._told():
+            sealing.prepare(event for case in batches for event in case)
+            if not batches:
+                return 0
+            with writing(self.engine) as connection:
+                writer = _Writer(connection, sealing)
+                for case in batches:
+                    added += writer.add(case)
+                writer.keep()
+                changed = writer.added
+                self._stand(connection, [standings[case] for case in changed if case in standings])
+                _tell(connection, changed)
+        return added
+
+    def note(self, event: Event) -> None:
+        """Adds an event that belongs to no case to the stream of the desk; its number is given to it here."""
+        sealing = Sealing(self.keys)
+        with self._told():
+            sealing.prepare([event])
+            with writing(self.engine) as connection:
+                writer = _Writer(connection, sealing)
+                writer.note(event)
+                writer.keep()
+                _tell(connection, [DESK_STREAM])
+
+    # --- where cases stand ----------------------------------------------------------------------------------------------
+
+    def stand(self, standings: Iterable[Standing]) -> None:
+        """Keeps where these cases stand, worked out anew; one that has moved on meanwhile is left as it is."""
+        with self._told(), writing(self.engine) as connection:
+            listed = list(standings)
+            versions = _versions(connection, [standing.case for standing in listed])
+            current = [standing for standing in listed if versions.get(standing.case) == standing.version]
+            self._stand(connection, current)
+
+    def _stand(self, connection: Connection, listed: Sequence[Standing]) -> None:
+        standing_rows.keep(connection, listed)
+        for standing in listed:
+            if standing.words is not None:
+                words.keep(connection, standing.case, standing.words, self._word_mark)
+
+    def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
+        """The next open cases by due time, then by id; those without one come last."""
         with self._told(), self.engine.connect() as connection:
-            if connection.scalar(select(editions.c.digest).where(editions.c.digest == digest)) is not None:
-                return
-        with self._told(), suppress(IntegrityError), self.engine.begin() as connection:  # another desk may be first
-            connection.execute(insert(editions).values(digest=digest, versions=versions))
+            return standing_rows.most_urgent(connection, limit, after)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """A fault of the database in words that help whoever sits at the desk."""
+    def out_of_date(self, edition: str, now: datetime, limit: int) -> Sequence[str]:
+        """Open cases whose standing was worked out under another edition, has moved on by itself, or is missing."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.out_of_date(connection, edition, now, limit)
+
+    def timers_before(self, moment: datetime, limit: int) -> Sequence[Timer]:
+        """The timers that something is to be told for, the earliest first."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.timers_before(connection, moment, limit)
+
+    def find(self, asked: str, classes: Sequence[str], limit: int) -> Sequence[str]:
+        """The newest cases in which every word asked for stands in a privacy class that may be seen."""
+        with self._told(), self.engine.connect() as connection:
+            return words.find(connection, asked, classes, self._word_mark, limit)
+
+    def _word_mark(self, word: str) -> str:
+        return self.keys.word_mark(word) if self.keys else word
+
+    # --- customers ------------------------------------------------------------------------------------------------------
+
+    def customer_of(self, told: Sequence[str], known: str = "") -> str:
+        """The id of the customer known by one of these texts; else ``known``, else a new one."""
+        return self.keys.customer_of(told, known=known) if self.keys else known
+
+    def cases_of(self, customer: str) -> Sequence[str]:
+        """The cases of a customer, the oldest first: those whose last word on it is this customer."""
+        named = events.c.customer != ""
+        last = select(func.max(events.c.number)).where(named).group_by(events.c.case_id)
+        mine = events.alias()
+        newest = last.where(events.c.case_id == mine.c.case_id).correlate(mine).scalar_subquery()
+        query = (
+            select(mine.c.case_id).where(mine.c.customer == customer, mine.c.number == newest).order_by(mine.c.position)
+        )
+        with self._told(), self.engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def customer_like(self, told: str) -> str:
+        """The id of the customer known by a text; "" where nobody is."""
+        return self.keys.known(told) if self.keys else ""
+
+    def places(self, classes: Collection[str]) -> Sequence[tuple[str, str]]:
+        """The cases that hold values of these privacy classes which can still be read, with the class."""
+        return self.keys.places(classes) if self.keys else ()
+
+    def erase(self, cases: Collection[str], classes: Collection[str] | None = None, customer: str = "") -> None:
+        """Makes the values of these cases unreadable for ever, or only those of some privacy classes."""
+        if self.keys is None:
+            raise StoreFault("this case log was opened without its keys; nothing can be erased")
+        with self._told(), writing(self.engine) as connection:
+            words.forget(connection, cases, classes)
+        self.keys.destroy(cases, classes)
+        if customer:
+            self.keys.forget(customer)
+        self.keys.sweep()
+
+    # --- who looks at what ------------------------------------------------------------------------------------------------
+
+    def position(self) -> int:
+        """The number of the newest entry."""
+        with self._told(), self.engine.connect() as connection:
+            return connection.scalar(select(func.max(events.c.position))) or 0
+
+    def work_on(self, case: str, person: str, until: datetime | None) -> None:
+        """Tells that a person works on a case until a moment; None: no longer."""
+        with self._told(), writing(self.engine) as connection:
+            connection.execute(working.delete().where(working.c.case_id == case, working.c.person == person))
+            if until is not None:
+                connection.execute(insert(working).values(case_id=case, person=person, until=until))
+            _tell(connection, [case])
+
+    def working_on(self, now: datetime) -> Mapping[str, tuple[str, ...]]:
+        """Who works on which case."""
+        query = (
+            select(working.c.case_id, working.c.person)
+            .where(working.c.until > now)
+            .order_by(working.c.case_id, working.c.person)
+        )
+        with self._told(), self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {case: tuple(person for _, person in group) for case, group in groupby(rows, key=attrgetter("case_id"))}
+
+    # --- the chain --------------------------------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """The newest entry."""
+        with self._told(), self.engine.connect() as connection:
+            return _head(connection)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry by position, as it is stored."""
+        with self._read(select(events).order_by(events.c.position)) as parts:
+            for part in parts:
+                yield from map(entry_in, part)
+
+
+class _Writer:
+    """Entries while they are added to the end of the chain; `keep` writes them all."""
+
+    def __init__(self, connection: Connection, sealing: Sealing) -> None:
+        self._connection = connection
+        self._sealing = sealing
+        self._head = _head(connection)
+        self._rows: list[dict[str, object]] = []
+        self._versions: dict[str, int] = {}
+        self._keys: set[str] = set()
+        self.added: list[str] = []
+        """The cases that have something new."""
+
+    def add(self, new: Sequence[Event]) -> int:
+        """The next events of a case; how many are new. `Stale` if they do not go on where the case has ended."""
+        case = new[0].case
+        keys = [item.key for item in new if item.key]
+        known = self._keys.intersection(keys) | (_known(self._connection, keys) if keys else set())
+        if len(set(keys)) != len(keys) or (known and len(known) != len(keys)):
+            raise Stale(case)  # somebody has written a part of this meanwhile
+        if known:
+            return 0
+        seen = self._version(case)
+        if [(item.case, item.number) for item in new] != [(case, seen + n) for n in range(1, len(new) + 1)]:
+            raise Stale(case)
+        for item in new:
+            self._enter(item)
+        self._keys.update(keys)
+        self._versions[case] = seen + len(new)
+        self.added.append(case)
+        return len(new)
+
+    def note(self, event: Event) -> None:
+        """An event of the desk's own stream; nothing if its key is known."""
+        if event.key and _known(self._connection, [event.key]):
+            return
+        number = self._version(DESK_STREAM) + 1
+        self._enter(event.numbered(DESK_STREAM, number))
+
+    def keep(self) -> None:
+        """Writes them; `Stale` if another desk has taken their place, which only a database without our lock lets happen."""
+        if not self._rows:
+            return
         try:
-            yield
-        except (SQLAlchemyError, ImportError, UnicodeError) as error:
-            why = _cause(error)
-            raise StoreFault(f"the case log {self._shown} cannot be used now: {why}; nothing was changed") from error
+            self._connection.execute(insert(events), self._rows)
+        except IntegrityError as error:
+            raise Stale(self.added[-1] if self.added else DESK_STREAM) from error
+
+    def _version(self, case: str) -> int:
+        if case not in self._versions:
+            self._versions[case] = (
+                self._connection.scalar(select(func.max(events.c.number)).where(events.c.case_id == case)) or 0
+            )
+        return self._versions[case]
+
+    def _enter(self, event: Event) -> None:
+        entry = entry_of(event, self._head.position + 1, self._sealing.key_for)
+        digest = link(self._head.hash, entry[:-1])
+        self._head = Head(entry.position, digest)
+        self._rows.append({
+            "position": entry.position, "case_id": entry.case, "number": entry.number, "at": event.at, "zone": entry.zone,
+            "kind": entry.kind, "status": entry.status, "actor": entry.actor, "role": entry.role, "edition": entry.edition,
+            "customer": entry.customer, "facts": entry.facts, "details": entry.details, "cause": entry.cause,
+            "key": entry.key or None, "hash": digest,
+        })  # fmt: skip
+
+
+def _head(connection: Connection) -> Head:
+    newest = connection.execute(
+        select(events.c.position, events.c.hash).order_by(events.c.position.desc()).limit(1)
+    ).first()
+    return Head(newest.position, newest.hash) if newest else Head(0, BEGINNING)
+
+
+def _versions(connection: Connection, cases: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(cases), BATCH):
+        query = select(events.c.case_id, func.max(events.c.number)).where(
+            events.c.case_id.in_(cases[start : start + BATCH])
+        )
+        found |= {case: number for case, number in connection.execute(query.group_by(events.c.case_id))}  # noqa: C416 - as above
+    return found
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
@@ -165,53 +381,8 @@ def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
     return found
 
 
-CAUSES: Final = {
-    "database is locked": "another program is writing to it; try again in a moment",
-    "readonly database": "it may only be read (check the rights of the file and its folder)",
-    "unable to open database file": "the file cannot be opened (check that its folder is there and may be written to)",
-    "file is not a database": "the file is not a database",
-    "Could not parse": "this is not the address of a database; write for example sqlite:///desk.db",
-}
-"""What people can do about the faults that are met at a desk; others are told in the words of the database."""
-
-
-def _cause(error: Exception) -> str:
-    said = str(getattr(error, "orig", None) or error).splitlines()[0]
-    if isinstance(error, ImportError):
-        return f"the driver of this database is not installed ({said})"
-    return next((words for sign, words in CAUSES.items() if sign in said), said)
-
-
-def _shown(address: str) -> str:
-    """The address without its password."""
-    try:
-        return make_url(address).render_as_string(hide_password=True)
-    except SQLAlchemyError:
-        return address or "without an address"
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    if engine.url.database in {None, "", ":memory:"}:
-        raise ArgumentError("it would be lost when the desk is closed; name a file, for example sqlite:///desk.db")
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-        cursor = connection.cursor()
-        for pragma in (f"busy_timeout={WAIT_MS}", "journal_mode=WAL", "synchronous=FULL"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-
-def _row(item: Event) -> dict[str, object]:
-    return {
-        "case_id": item.case, "number": item.number, "at": item.at, "kind": item.kind, "status": item.status,
-        "actor": item.actor.name, "role": item.actor.role, "edition": item.edition, "facts": dict(item.facts),
-        "details": dict(item.details), "cause": item.cause, "key": item.key or None,
-    }  # fmt: skip
-
-
-def _event(row: Any) -> Event:  # noqa: ANN401 - a database row
-    return Event(
-        case=row.case_id, number=row.number, at=row.at, kind=row.kind, actor=Actor(row.actor, row.role), edition=row.edition,
-        status=row.status, facts=row.facts, details=row.details, cause=row.cause, key=row.key or "",
-    )  # fmt: skip
+def _tell(connection: Connection, cases: Sequence[str]) -> None:
+    """Wakes the desks that listen, once this transaction is kept. A name is left out where many have changed."""
+    if connection.dialect.name == "postgresql" and cases:
+        name = cases[0] if len(cases) == 1 and len(cases[0]) < BATCH and cases[0].isprintable() else ""
+        connection.execute(text("SELECT pg_notify(:channel, :name)"), {"channel": CHANNEL, "name": name})

@@ -1,13 +1,17 @@
-"""The tables of the case log, the same on every database engine."""
+"""The tables of the case log, the same on every database engine.
+
+``events`` is the log: only ever appended to. All others can be made again from it: where each case stands, what is due
+when, the words to search by, who looks at a case. The tables are made and changed by the migrations beside this file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    JSON,
+    BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -20,6 +24,10 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+NUL: Final = "\x00"
+SIGN: Final = "\ufdd0"
+"""A code point that Unicode keeps free for such uses: it stands before the letter for NUL, which PostgreSQL refuses."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,48 +52,92 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)  # type: ignore[no-any-return]
 
 
+class Words(TypeDecorator[str]):
+    """A text that comes back exactly, whatever characters it has."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        if value is None or dialect.name != "postgresql" or not (NUL in value or SIGN in value):
+            return value
+        return value.replace(SIGN, SIGN + "s").replace(NUL, SIGN + "0")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ANN401 - SQLAlchemy's signature
+        """From the database."""
+        if value is None or dialect.name != "postgresql" or SIGN not in value:
+            return value
+        return str(value).replace(SIGN + "0", NUL).replace(SIGN + "s", SIGN)
+
+
 metadata = MetaData()
 
 events = Table(
     "events",
     metadata,
-    Column("position", Integer, primary_key=True, autoincrement=True),
-    Column("case_id", String(200), nullable=False),
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("case_id", Words, nullable=False),
     Column("number", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("kind", String(60), nullable=False),
-    Column("status", String(80), nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("role", String(80), nullable=False),
+    Column("zone", String(80), nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("role", Words, nullable=False),
     Column("edition", String(64), nullable=False),
-    Column("facts", JSON, nullable=False),
-    Column("details", JSON, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("key", String(200), nullable=True),
+    Column("customer", String(40), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("cause", Words, nullable=False),
+    Column("key", Words, nullable=True),
+    Column("hash", String(64), nullable=False),
     UniqueConstraint("case_id", "number", name="one_event_at_a_number"),
     UniqueConstraint("key", name="one_event_for_a_key"),
     Index("events_by_status", "case_id", "number", "status"),
+    Index("events_by_customer", "customer"),
 )
 
-editions = Table(
-    "editions",
+standings = Table(
+    "standings",
     metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("versions", Text, nullable=False),
+    Column("case_id", Words, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("changes_at", Moment, nullable=True),
+    Column("clock", Words, nullable=False),
+    Column("edition", String(64), nullable=False),
+    Index("open_by_due", "open", "due", "case_id"),
+    Index("open_by_change", "open", "changes_at"),
 )
 
-_TAKEN: Final = {
-    "events": "position = NEW.position OR (case_id = NEW.case_id AND number = NEW.number) OR key = NEW.key",
-    "editions": "digest = NEW.digest",
-}
-"""A row in whose place a new one would stand; ``INSERT OR REPLACE`` deletes it without asking a trigger for deletions."""
+timers = Table(
+    "timers",
+    metadata,
+    Column("case_id", Words, primary_key=True),
+    Column("clock", String(120), primary_key=True),
+    Column("run", Integer, primary_key=True),
+    Column("stage", String(120), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("due", Moment, nullable=True),
+    Index("timers_by_moment", "at"),
+)
 
+working = Table(
+    "working",
+    metadata,
+    Column("case_id", Words, primary_key=True),
+    Column("person", Words, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
 
-def guards() -> Iterator[str]:
-    """What makes SQLite itself refuse everything but adding a row that was not there."""
-    refuse = "BEGIN SELECT RAISE(ABORT, 'the case log is only ever appended to'); END"
-    for table, taken in _TAKEN.items():
-        for act in ("UPDATE", "DELETE"):
-            yield f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} {refuse}"
-        there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - the words stand above
-        yield f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} {there} {refuse}"
+pins = Table(
+    "pins",
+    metadata,
+    Column("person", Words, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Moment, nullable=True),
+)

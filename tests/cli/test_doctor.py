@@ -125,7 +125,7 @@ def test_a_command_lets_go_of_the_case_log_when_it_ends(tmp_path: Path) -> None:
         home=tmp_path,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert [file.name for file in tmp_path.iterdir()] == ["desk.db"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".config", "desk.db", "desk.keys.db"]
 
 
 def test_a_shift_that_no_calendar_has_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,8 +138,8 @@ def test_the_case_log_remembers_with_which_data_on_time_the_documents_were_read(
     desk = open_desk(ROOT, f"sqlite:///{tmp_path / 'desk.db'}")
     desk.log.close()
     with closing(sqlite3.connect(tmp_path / "desk.db")) as database:
-        (versions,) = database.execute("select versions from editions").fetchone()
-    assert {"tzdata", "holidays", "calendar/support-hours"} <= json.loads(versions).keys()
+        (told_of,) = database.execute("select details from events where kind = 'edition in use'").fetchone()
+    assert {"tzdata", "holidays", "calendar/support-hours"} <= json.loads(json.loads(told_of)["versions"]).keys()
 
 
 def test_time_zones_are_those_of_the_package_and_not_of_the_machine() -> None:

@@ -215,7 +215,6 @@ def test_a_sample_value_that_is_a_table_is_refused() -> None:
         ),
         ("as: ▸chioce, options: [x]", 'as: unknown type "chioce"; did you mean "choice"?'),
         ("as: ▸scale 5 to 1", 'as: unknown type "scale 5 to 1"; known are text, long text, choice, several, '),
-        ("as: text, privacy: ▸secret", 'privacy: unknown privacy class "secret"; write public, personal or restricted'),
         ("as: text, required: ▸sometimes", 'required: unknown requirement "sometimes"; write always, no or yes'),
         ("as: text, at_least: ▸one", 'at_least: write a whole number, not "one"'),
         (

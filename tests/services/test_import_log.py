@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from engine.model.event import Actor, Event
 from engine.model.problem import Refused
+from engine.model.standing import Standing
 from engine.services import import_log as module
 from engine.services.import_log import Imported
 from engine.store.database import DatabaseLog
-from engine.store.log import Stale
+from engine.store.log import NONE, Stale
 from engine.store.memory import MemoryLog
 from tests.desks import ANN, SUE, Here, at
 from tests.earlier import HEADER, MAP, ROLES, WAIVE, rows, small_edition, supervisor, take_in, told
@@ -405,11 +406,11 @@ class Interrupted(MemoryLog):
 
     calls = 0
 
-    def append_all(self, cases: Iterable[Sequence[Event]]) -> int:
+    def append_all(self, cases: Iterable[Sequence[Event]], standings: Mapping[str, Standing] = NONE) -> int:
         self.calls += 1
         if self.calls == 2:
             raise KeyboardInterrupt
-        return super().append_all(cases)
+        return super().append_all(cases, standings)
 
 
 def test_an_import_that_was_cut_short_is_repeated_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -427,11 +428,11 @@ class Overtaken(MemoryLog):
 
     overtaken = 0
 
-    def append_all(self, cases: Iterable[Sequence[Event]]) -> int:
+    def append_all(self, cases: Iterable[Sequence[Event]], standings: Mapping[str, Standing] = NONE) -> int:
         if self.overtaken < self.times:
             self.overtaken += 1
             raise Stale("T1")
-        return super().append_all(cases)
+        return super().append_all(cases, standings)
 
     times = 2
 

@@ -9,15 +9,19 @@ from typing import Final
 
 import pytest
 
-from engine.model.event import Actor
+from engine.model.event import DESK_STREAM, Actor
 from engine.model.policy import ASKED_PERMISSIONS
 from engine.model.problem import Refused, StoreFault
-from engine.services.desk import Desk, login_name, open_desk
+from engine.services.audit_log import log_head
+from engine.services.customers import erase_customer, export_customer
+from engine.services.desk import Desk, open_desk
 from engine.services.escalate import escalate
 from engine.services.follow_up import waive_gate
 from engine.services.import_log import import_log
 from engine.services.open_case import open_case
 from engine.services.record_event import Happening, record_event
+from engine.services.retention import expired
+from engine.services.sign_in import login_name, set_pin
 from engine.services.take_step import take_step
 from engine.services.write_report import write_report
 from tests.desks import ROOT, Here, shipped
@@ -46,18 +50,34 @@ ACTS: Final[Mapping[str, Act]] = {
     "import records": lambda desk, _: import_log(desk, Path("log.csv"), next(iter(desk.edition.import_maps.values()))),
     "make reports": lambda desk, _: write_report(desk, "weekly-summary", "2026-W10"),
     "show account data": event("account data shown"),
+    "read the audit log": lambda desk, _: log_head(desk),
+    "export customer data": lambda desk, _: export_customer(desk, "K-00000000"),
+    "erase customer data": lambda desk, _: erase_customer(desk, "K-00000000", "asked for"),
+    "manage users": lambda desk, _: set_pin(desk, "anna", "123456"),
+    "keep the store": lambda desk, _: expired(desk),
 }
 """One act at the desk for each permission that is asked."""
+DESK: Final = set(ASKED_PERMISSIONS) - {
+    "read the audit log", "export customer data", "erase customer data", "manage users", "keep the store",
+}  # fmt: skip
 ROLES: Final[Mapping[str, set[str]]] = {
     "all-staff": set(),
     "representative": {"create records", "run scripts", "escalate", "resolve cases", "close cases", "show account data", "make reports"},
-    "supervisor": set(ASKED_PERMISSIONS),
-    "customer-service-manager": set(ASKED_PERMISSIONS),
-    "head-of-service": set(ASKED_PERMISSIONS),
-    "crm-administrator": {"import records"},
+    "supervisor": DESK | {"export customer data"},
+    "customer-service-manager": DESK | {"export customer data", "erase customer data", "read the audit log"},
+    "head-of-service": DESK | {"export customer data", "erase customer data", "read the audit log"},
+    "crm-administrator": {"import records", "manage users", "keep the store", "read the audit log"},
     "sop-owner": set(),
-    "auditor": set(),
+    "auditor": {"read the audit log"},
 }  # fmt: skip
+WITHOUT_EFFECT: Final = {
+    "import records",
+    "export customer data",
+    "erase customer data",
+    "manage users",
+    "keep the store",
+}
+"""What is refused for another reason here: there is no such file, customer, person or class."""
 
 
 def attempted(role: str, permission: str) -> str:
@@ -86,11 +106,24 @@ def test_a_role_may_do_what_the_roles_document_says_and_nothing_else(role: str, 
     told = attempted(role, permission)
     if permission in ROLES[role]:
         assert "may not" not in told
-        assert told == "done" or permission == "import records"  # there is no such file
+        assert told == "done" or permission in WITHOUT_EFFECT
     elif permission == "waive":  # its gate names the role, which is the clearer thing to say
         assert told == "only the role supervisor may waive record-before-logged"
     else:
         assert told == f"the role {role} may not {permission}"
+
+
+def test_what_is_refused_is_told_in_the_log() -> None:
+    here = Here(shipped())
+    desk = here.acting(Actor("Sam", "auditor"))
+    with pytest.raises(Refused):
+        open_case(desk, {"kind": "inquiry", "channel": "email"})
+    (told,) = here.log.events(DESK_STREAM)
+    assert (told.kind, told.actor, told.details) == (
+        "act refused",
+        Actor("Sam", "auditor"),
+        {"permission": "create records"},
+    )
 
 
 def test_a_supervisor_of_another_policy_set_needs_the_permission_to_waive_as_well() -> None:

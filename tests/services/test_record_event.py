@@ -11,6 +11,7 @@ import pytest
 from engine.model.case import Case
 from engine.model.event import EVENTS, Event
 from engine.model.problem import Refused, one_of
+from engine.model.standing import Standing
 from engine.services.complete_form import complete_form, required_now, save_facts
 from engine.services.follow_up import keep_promise
 from engine.services.open_case import open_case
@@ -110,11 +111,11 @@ class Taken(MemoryLog):
         super().__init__()
         self.left = times
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
         if self.left:
             self.left -= 1
             super().append([replace(events[0], actor=SUE)])
-        super().append(events)
+        super().append(events, standing)
 
 
 def test_a_number_that_another_desk_takes_first_is_left_to_it() -> None:
@@ -271,7 +272,7 @@ class Busy(MemoryLog):
         self.times = 0
         self.later = times
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
         if events[0].number > 1 and self.times < self.later:
             self.times += 1
             last = self.events(events[0].case)[-1]
@@ -289,7 +290,7 @@ class Busy(MemoryLog):
                     )
                 ]
             )
-        super().append(events)
+        super().append(events, standing)
 
 
 def test_an_act_on_a_case_that_moved_on_is_decided_anew_on_the_latest_state() -> None:
@@ -307,12 +308,12 @@ def test_an_act_on_a_case_that_never_stands_still_is_refused() -> None:
 
 def test_what_is_no_longer_possible_on_the_latest_state_is_refused() -> None:
     class Closing(MemoryLog):
-        def append(self, events: Sequence[Event]) -> None:
+        def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
             if events[0].kind == "acknowledged" and len(self.events(events[0].case)) == 1:
                 (first,) = self.events(events[0].case)
                 super().append([type(first)(first.case, 2, first.at, "closed", first.actor, first.edition, "closed")])
                 raise Stale(first.case)
-            super().append(events)
+            super().append(events, standing)
 
     here = Here(shipped(), log=Closing())
     case = here.open()

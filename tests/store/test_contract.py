@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,21 +10,26 @@ from pathlib import Path
 import pytest
 
 from engine.model.event import Actor, Event
+from engine.store.chain import verify
 from engine.store.database import DatabaseLog
 from engine.store.log import Log, Stale
 from engine.store.memory import MemoryLog
+from tests.postgres import new_database
+from tests.store.together import together
 
 AT = datetime(2026, 3, 6, 16, 50, tzinfo=UTC)
 ANN = Actor("Ann Lee", "representative")
 
 
-@pytest.fixture(params=["memory", "database"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
     if request.param == "memory":
         yield MemoryLog()
         return
-    database = DatabaseLog(f"sqlite:///{tmp_path / 'desk.db'}")
+    address = new_database() if request.param == "postgresql" else f"sqlite:///{tmp_path / 'desk.db'}"
+    database = DatabaseLog(address)
     yield database
+    assert verify(database.entries()).fault is None
     database.close()
 
 
@@ -168,10 +172,14 @@ def test_the_next_case_is_one_that_is_not_there(log: Log, there: list[str]) -> N
         log.append([event(case, 1)])
 
 
-def test_an_edition_is_kept_once(log: Log) -> None:
-    log.keep_edition("digest", "{}")
-    log.keep_edition("digest", "{}")
-    log.keep_edition("another", "{}")
+def test_what_belongs_to_no_case_stands_apart_and_is_no_case(log: Log) -> None:
+    log.append([event("C-1", 1)])
+    for _ in range(2):
+        log.note(event("", 0, "edition in use", key="edition:digest"))
+    log.note(event("", 0, "signed in"))
+    assert [(kept.number, kept.kind) for kept in log.events("@desk")] == [(1, "edition in use"), (2, "signed in")]
+    assert [events[0].case for events in log.all_cases()] == ["C-1"]
+    assert [events[0].case for events in log.open_cases("closed")] == ["C-1"]
 
 
 @pytest.mark.parametrize(
@@ -219,25 +227,6 @@ def test_names_cases_and_keys_come_back_exactly(log: Log, text: str) -> None:
     log.append([kept])
     assert log.events(text) == (kept,)
     assert log.known_keys([text]) == {text}
-
-
-def together(work: Callable[[int], None], threads: int = 4) -> None:
-    """Does the work in threads that begin at the same time; a failure in one of them fails the test."""
-    start, failed = threading.Barrier(threads), []
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            work(number)
-        except BaseException as error:  # noqa: BLE001 - told below, in the thread of the test
-            failed.append(error)
-
-    all_of_them = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
-    for thread in all_of_them:
-        thread.start()
-    for thread in all_of_them:
-        thread.join(timeout=60)
-    assert not failed, failed
 
 
 def test_threads_that_append_to_one_case_lose_nothing_and_double_nothing(log: Log) -> None:

@@ -1,0 +1,144 @@
+"""Opening a database: SQLite as a file that several desks share, or PostgreSQL; its faults in words that help.
+
+SQLite's write-ahead log with ``synchronous=FULL`` is used so that an acknowledged event survives a crash. A transaction
+that will write says so when it begins (`writing`), so that two writers wait for each other instead of one being refused
+in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from engine.model.problem import StoreFault
+
+WAIT_MS: Final = 5_000
+"""How long a writer waits for another before it says that the log is busy."""
+CHAIN_LOCK: Final = 7_046_029_254_386_353_131
+"""What writers of one PostgreSQL database queue for, so that each entry follows the one before it."""
+
+CAUSES: Final = {
+    "database is locked": "another program is writing to it; try again in a moment",
+    "readonly database": "it may only be read (check the rights of the file and its folder)",
+    "unable to open database file": "the file cannot be opened (check that its folder is there and may be written to)",
+    "file is not a database": "the file is not a database",
+    "database or disk is full": "the disk is full",
+    "disk I/O error": "the disk does not take it (is it full, or taken away?)",
+    "Could not parse": "this is not the address of a database; write for example sqlite:///desk.db",
+    "Connection refused": "nothing answers at this address (is the PostgreSQL server running?)",
+    "password authentication failed": "the server refuses this name and password",
+    "lock timeout": "another program is writing to it; try again in a moment",
+}
+"""What people can do about the faults that are met at a desk; others are told in the words of the database."""
+
+
+def connect(address: str, *, secret: bool = False) -> Engine:
+    """An engine on the database at an address. ``secret``: what is deleted must leave no trace, in no side file."""
+    engine = create_engine(address, pool_pre_ping=address.startswith("postgresql"))
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, secret=secret)
+    elif engine.dialect.name == "postgresql":
+        _prepare_postgresql(engine)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; it waits for others that do, and is kept as a whole or not at all."""
+    with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(_LOCK, {"lock": CHAIN_LOCK})
+        yield connection
+
+
+@contextmanager
+def outside_transactions(engine: Engine) -> Iterator[Connection]:
+    """A connection for what no transaction may hold, such as VACUUM."""
+    bare = {"bare": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with engine.execution_options(**bare).connect() as connection:
+        yield connection
+
+
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(:lock)")
+
+
+def _prepare_sqlite(engine: Engine, *, secret: bool) -> None:
+    if engine.url.database in {None, "", ":memory:"}:
+        raise ArgumentError("it would be lost when the desk is closed; name a file, for example sqlite:///desk.db")
+    journal = "DELETE" if secret else "WAL"
+    pragmas = (
+        f"busy_timeout={WAIT_MS}",
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    )
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("bare"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {WAIT_MS}")
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute("SET synchronous_commit = on")
+        connection.commit()
+
+
+@contextmanager
+def told(what: str, address: str) -> Iterator[None]:
+    """A fault of the database in words that help whoever sits at the desk."""
+    try:
+        yield
+    except (SQLAlchemyError, ImportError, UnicodeError) as error:
+        raise StoreFault(f"{what} {shown(address)} cannot be used now: {_cause(error)}; nothing was changed") from error
+
+
+def _cause(error: Exception) -> str:
+    lines = str(getattr(error, "orig", None) or error).splitlines()
+    said = lines[0] if lines else type(error).__name__
+    if isinstance(error, ImportError):
+        return f"the driver of this database is not installed ({said}); for PostgreSQL: pip install 'sopdesk[postgres]'"
+    return next((words for sign, words in CAUSES.items() if sign in said), said)
+
+
+def shown(address: str) -> str:
+    """The address without its password."""
+    try:
+        return make_url(address).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return address or "without an address"
+
+
+def beside(address: str, ending: str) -> str:
+    """The address of another database beside this one: for a file ``desk.db`` the file ``desk.<ending>.db``.
+
+    PostgreSQL keeps it in the same database, told apart by its schema.
+    """
+    with told("the case log", address):
+        url = make_url(address)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return address
+    path = Path(url.database)
+    return url.set(database=str(path.with_name(f"{path.stem}.{ending}{path.suffix}"))).render_as_string(
+        hide_password=False
+    )

@@ -1,0 +1,80 @@
+"""Where cases stand, as rows: the queue by due time, and the timers. All of it follows from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, and_, delete, exists, insert, or_, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.model.event import DESK_STREAM
+from engine.model.standing import Standing, Timer
+from engine.store.schema import events, standings, timers
+
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""The due time of a case without one, so that the index has it last."""
+BATCH: Final = 400
+
+
+def keep(connection: Connection, new: Sequence[Standing]) -> None:
+    """Puts these in the place of what was known of their cases."""
+    if not new:
+        return
+    rows = [
+        {
+            "case_id": one.case, "version": one.version, "status": one.status, "open": one.open, "due": one.due or NEVER,
+            "changes_at": one.changes_at, "clock": one.clock, "edition": one.edition,
+        }
+        for one in new
+    ]  # fmt: skip
+    add = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(standings)
+    changed = {column.name: add.excluded[column.name] for column in standings.columns if column.name != "case_id"}
+    connection.execute(add.on_conflict_do_update(index_elements=["case_id"], set_=changed), rows)
+    for start in range(0, len(new), BATCH):
+        cases = [one.case for one in new[start : start + BATCH]]
+        connection.execute(delete(timers).where(timers.c.case_id.in_(cases)))
+    waiting = [
+        {"case_id": one.case, "clock": t.clock, "run": t.run, "stage": t.stage, "at": t.at, "due": t.due}
+        for one in new
+        for t in one.timers
+    ]
+    if waiting:
+        connection.execute(insert(timers), waiting)
+
+
+def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None, str] | None) -> list[Standing]:
+    """The next open cases by due time, then by id."""
+    query = select(standings).where(standings.c.open).order_by(standings.c.due, standings.c.case_id).limit(limit)
+    if after:
+        due, case = after
+        place = tuple_(standings.c.due, standings.c.case_id)
+        query = query.where(place > tuple_(due or NEVER, case, types=[standings.c.due.type, standings.c.case_id.type]))
+    return [_standing(row) for row in connection.execute(query)]
+
+
+def _standing(row: Row[Any]) -> Standing:
+    due = None if row.due == NEVER else row.due
+    return Standing(row.case_id, row.version, row.status, row.open, row.edition, due, row.clock, row.changes_at)
+
+
+def out_of_date(connection: Connection, edition: str, now: datetime, limit: int) -> list[str]:
+    """Open cases that were worked out under another edition, have moved on by themselves, or were never worked out."""
+    stale = (
+        select(standings.c.case_id)
+        .where(standings.c.open, or_(standings.c.edition != edition, standings.c.changes_at <= now))
+        .limit(limit)
+    )
+    found = list(connection.scalars(stale))
+    if len(found) < limit:
+        known = exists().where(standings.c.case_id == events.c.case_id)
+        first = and_(events.c.number == 1, events.c.case_id != DESK_STREAM)
+        found += connection.scalars(select(events.c.case_id).where(first, ~known).limit(limit - len(found)))
+    return found
+
+
+def timers_before(connection: Connection, moment: datetime, limit: int) -> list[Timer]:
+    """The timers that something is to be told for, the earliest first."""
+    query = select(timers).where(timers.c.at <= moment).order_by(timers.c.at, timers.c.case_id).limit(limit)
+    return [Timer(row.at, row.case_id, row.clock, row.run, row.stage, row.due) for row in connection.execute(query)]
