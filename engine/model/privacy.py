@@ -54,6 +54,8 @@ class Detector:
     detect: Literal["card number", "pattern", "words"]
     blocks: bool
     pattern: str = ""
+    list: str = ""
+    """The name of the list that the words are from."""
     words: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     route: Route = ()
@@ -72,6 +74,8 @@ class Privacy:
     detectors: tuple[Detector, ...] = ()
     accept: tuple[str, ...] = ()
     """The ways of verifying who somebody is."""
+    purposes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why data is kept, with the classes that are used for it."""
 
     @property
     def declared(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.compile.edition import Edition
+from engine.decide.sight import hidden, masked, sees_case
 from engine.load.policy_set import FOLDERS, PolicySet
 from engine.model.case import Case, fold
 from engine.model.event import DESK_STREAM, Actor, Event
@@ -42,13 +43,44 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     shift: str = ""
     """The shift that whoever acts is working, as a calendar names it."""
+    told: set[str] = field(default_factory=set, compare=False, repr=False)
+    """What has been told to the log already and need not be told again."""
 
     def case(self, case_id: str) -> Case:
         """The case as it stands; `Refused` if there is none."""
         events = self.log.events(case_id)
-        if not events:
+        if not events or case_id == DESK_STREAM:
             raise Refused(f"there is no case {case_id}")
-        return fold(case_id, events, self.edition.workflow.initial)
+        case = fold(case_id, events, self.edition.workflow.initial)
+        if not self.sees(case):
+            self.tell_refused_view(case_id, "case")
+            raise Refused(f"the role {self.actor.role} does not see {case_id}")
+        return case
+
+    def sees(self, case: Case) -> bool:
+        """Whether whoever acts sees a case at all."""
+        return sees_case(self.edition, self.actor, case)
+
+    def shown(self, case: Case) -> Case:
+        """The case as whoever acts may see it; that something was hidden is told in the log, once a day."""
+        for group in sorted(hidden(self.edition, self.actor.role, case)):
+            self.tell_refused_view(case.id, group)
+        return masked(self.edition, self.actor.role, case)
+
+    def tell_refused_view(self, case_id: str, what: str) -> None:
+        """Tells the log that somebody was not shown a case, or the values of a privacy class in it."""
+        now = self.now()
+        key = f"view refused:{case_id}:{what}:{self.actor.name}:{self.actor.role}:{now.date()}"
+        if key in self.told:
+            return
+        self.told.add(key)
+        details = {"case": case_id, "class": what}
+        with suppress(StoreFault):
+            self.note(
+                Event(
+                    DESK_STREAM, 0, now, "view refused", self.actor, self.edition.digest, "", details=details, key=key
+                )
+            )
 
     def acting(self, actor: Actor) -> Desk:
         """The same desk with somebody else at it."""
@@ -62,10 +94,11 @@ class Desk:
         """`Refused` unless the role of whoever acts has the permission; a policy set without roles allows everything."""
         role = role_named(self.edition, self.actor.role) if self.edition.roles else None
         if role and permission not in role.may:
-            self._tell_refusal(permission)
+            self.tell_refused_act(permission)
             raise Refused(f"the role {role.id} may not {permission}")
 
-    def _tell_refusal(self, permission: str) -> None:
+    def tell_refused_act(self, permission: str) -> None:
+        """Tells the log that somebody was not allowed to do something."""
         details = {"permission": permission}
         told = Event(DESK_STREAM, 0, self.now(), "act refused", self.actor, self.edition.digest, "", details=details)
         with suppress(StoreFault):  # it stays refused where it cannot be told

@@ -60,6 +60,7 @@ def waive_gate(desk: Desk, case_id: str, gate_id: str, reason: str) -> Case:
     if not gate.waived_by:
         raise Refused(f"nobody may waive {gate_id}")
     if not desk.edition.stands_for(desk.actor.role, gate.waived_by):
+        desk.tell_refused_act(f"waive {gate_id}")
         raise Refused(f"only the role {gate.waived_by} may waive {gate_id}")
     if not reason.strip():
         raise Refused("a waiver needs a reason", fields={"reason": "a reason is needed"})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from engine.decide.sight import masked
 from engine.model.case import Case, fold
 from engine.model.clock import Reading
 from engine.model.event import Event
@@ -37,5 +38,11 @@ def rows_of(desk: Desk, cases: Iterable[tuple[Event, ...]]) -> tuple[Row, ...]:
     """The rows of these cases, the most urgent first."""
     now = desk.now()
     initial = desk.edition.workflow.initial
-    views = (view_of(desk.edition, fold(events[0].case, events, initial), now) for events in cases)
-    return tuple(sorted((Row(view.case, view.next_deadline) for view in views), key=lambda row: (row.due, row.case.id)))
+    folded = (fold(events[0].case, events, initial) for events in cases)
+    views = (view_of(desk.edition, case, now) for case in folded if desk.sees(case))
+    return tuple(
+        sorted(
+            (Row(masked(desk.edition, desk.actor.role, view.case), view.next_deadline) for view in views),
+            key=lambda row: (row.due, row.case.id),
+        )
+    )

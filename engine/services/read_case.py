@@ -84,8 +84,16 @@ class CaseView:
 
 
 def read_case(desk: Desk, case_id: str) -> CaseView:
-    """The view of one case now."""
-    return view_of(desk.edition, desk.case(case_id), desk.now())
+    """The view of one case now, as whoever acts may see it: decided and timed on what is known, shown as is allowed."""
+    return shown(desk, view_of(desk.edition, desk.case(case_id), desk.now()))
+
+
+def shown(desk: Desk, view: CaseView) -> CaseView:
+    """The view with what may not be seen masked."""
+    case = desk.shown(view.case)
+    if case is view.case:
+        return view
+    return replace(view, case=case, facts={**view.facts, **case.facts})
 
 
 def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:

@@ -13,10 +13,13 @@ from typing import Final
 
 from engine.compile.edition import Edition
 from engine.decide.derived import known_at
+from engine.decide.forbidden import forbidden
 from engine.decide.gates import move_for, must_move, unmet
+from engine.decide.sight import MASK
 from engine.model.case import Case, follow
-from engine.model.event import DEADLINE_EVENTS, EVENTS, SHIFT, Actor, Event
+from engine.model.event import DEADLINE_EVENTS, EVENTS, SHIFT, WORDLESS_DETAILS, Actor, Event
 from engine.model.moment import show_moment
+from engine.model.privacy import FREE_TEXT
 from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.services.write_events import classes_of, write_events
@@ -25,6 +28,7 @@ from engine.store.log import Stale
 PERMISSIONS: Final = {
     "received": "create records", "ringing": "create records", "step taken": "run scripts", "escalated": "escalate",
     "resolved": "resolve cases", "closed": "close cases", "gate waived": "waive", "account data shown": "show account data",
+    "account data changed": "show account data",
 }  # fmt: skip
 """What whoever acts must be allowed to do for an event; the rest is part of creating records."""
 NEEDED: Final = {"form completed": ("form",), "checklist item done": ("checklist", "item"), "gate waived": ("gate",)}
@@ -107,6 +111,7 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         moment, last = (show_moment(one, edition.desk.zone) for one in (at, case.events[-1].at))
         raise Refused(f"{kind} at {moment} is before the last event of the case, at {last}")
     facts = normal_facts(edition, happening.facts)
+    details = _without_forbidden(edition, facts, happening.details)
     known_facts = known_at(edition, case, at, {**facts, "status": case.status})
     move = move_for(edition, case.status, kind, happening.status)
     if move is None and must_move(edition, kind):
@@ -120,9 +125,19 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         status = happening.status or (case.status if move.target.endswith("*") else move.target)
     return Event(
         case=case.id, number=case.version + 1, at=at, kind=kind, actor=actor, edition=edition.digest, status=status,
-        facts=facts, details=dict(happening.details), cause=happening.cause, key=happening.key,
-        zone=edition.desk.zone.key, classes=classes_of(edition, facts, happening.details),
+        facts=facts, details=details, cause=happening.cause, key=happening.key,
+        zone=edition.desk.zone.key, classes=classes_of(edition, facts, details),
     )  # fmt: skip
+
+
+def _without_forbidden(edition: Edition, facts: Mapping[str, str], details: Mapping[str, str]) -> dict[str, str]:
+    """The details, with a note of what should not have been recorded; `Refused` for what must not be."""
+    texts = {name: text for name, text in facts.items() if edition.facts[name].type in FREE_TEXT}
+    texts |= {name: text for name, text in details.items() if name not in WORDLESS_DETAILS}
+    blocked, warned = forbidden(edition.privacy, texts)
+    if blocked:
+        raise Refused(*(f"{edition.label(name)}: {why}" for name, why in blocked.items()), fields=blocked)
+    return {**details, "warned": ", ".join(warned)} if warned else dict(details)
 
 
 def _require_details(kind: str, details: Mapping[str, str]) -> None:
@@ -151,6 +166,8 @@ def normal_facts(edition: Edition, facts: Mapping[str, str]) -> dict[str, str]:
     normal: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for name, text in facts.items():
+        if text == MASK:  # it was not shown, so it stays
+            continue
         fact = edition.facts.get(name)
         if fact is None:
             wrong[name] = (

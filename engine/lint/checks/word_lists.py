@@ -1,0 +1,28 @@
+"""Is each word list there by which something is recognised that is never recorded?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from engine.compile.patterns import pattern
+from engine.lint.subject import Subject
+from engine.model.problem import Remark, Severity
+
+CODE: Final = "never-detected"
+SEVERITY: Final[Severity] = "error"
+
+
+def check(subject: Subject) -> Iterator[Remark]:
+    """Each detector without words, or with a pattern that is none: it would let everything pass."""
+    privacy = subject.edition.privacy
+    for detector in privacy.detectors:
+        route = (*detector.route, "detect")
+        if detector.list and not detector.words:
+            hint = f"write the words under word_lists: {detector.list}"
+            yield Remark(privacy.document, route, f'there is no word list "{detector.list}"', hint)
+        try:
+            if detector.pattern:
+                pattern(detector.pattern)
+        except ValueError as error:
+            yield Remark(privacy.document, route, str(error), "write a pattern such as [A-Z]{2}[0-9]{6}")
