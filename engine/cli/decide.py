@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import shorten
 from typing import Any, BinaryIO, Final
 
 import click
@@ -16,8 +15,8 @@ from engine.decide.decision import Decision
 from engine.load.json_lines import Entry, read_json_lines
 from engine.model.condition import ALWAYS, show
 from engine.model.decision import Finding
-from engine.model.fact import Fact, scale_of
-from engine.model.problem import Refused, and_of, one_of
+from engine.model.fact import Fact
+from engine.model.problem import Refused
 from engine.model.rule import RECKONED, SEVERAL, Rule
 from engine.model.safe_text import safe_json, safe_line
 from engine.services.ask_when import fact_of
@@ -30,30 +29,23 @@ from engine.services.decide_facts import (
     ruled_out,
     typed,
 )
+from engine.services.decision_words import (
+    FIRES_TOO,
+    NOTHING_ELSE_FIRES,
+    answered,
+    assumed_words,
+    disagreement,
+    document_words,
+    outcome_words,
+    short_clause,
+    to_write,
+    waits_words,
+)
 from engine.services.desk import edition_of
-from engine.services.explain_case import MOST_QUOTED, outcome_words
-from engine.services.read_case import clause_words
 
 STANDARD_INPUT: Final = "-"
 MOST_REASON: Final = 500
 """Letters of what is wrong with one line: it may quote a value as long as the line."""
-MOST_CHOICES: Final = 24
-_EXAMPLES: Final = {
-    "yes or no": "yes or no",
-    "whole number": "a whole number, e.g. 3",
-    "number": "a number, e.g. 12.50",
-    "money": "an amount, e.g. 12.50 GBP",
-    "date": "a date, e.g. 2026-03-06",
-    "time": "a time of day, e.g. 09:30",
-    "date and time": "a moment, e.g. 2026-03-06 16:50",
-    "duration": "a time, e.g. 30 minutes",
-    "email": "an e-mail address",
-    "phone": "a telephone number",
-    "time zone": "a time zone, e.g. Europe/London",
-}
-"""What to write for a fact of a type without choices; any text for the others."""
-
-
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
@@ -216,15 +208,13 @@ def _table(edition: Edition, decided: Decided, answer: Answered, *, every: bool)
     decision = answer.decision
     table = decision.table
     duty = "" if table.binding else ", at the agent's own judgment"
-    document = f"{table.document} {edition.versions.get(table.document, '')}".strip()
-    yield f"{table.title or table.id} ({document}){duty}"
+    yield f"{table.title or table.id} ({document_words(edition, table)}){duty}"
     yield from _outcome(edition, answer)
     if answer.missing:
         yield from _waits(edition, decided, answer)
     for finding in decision.findings:
         if finding.assumed:
-            facts = and_of(edition.label(fact) for fact in finding.missing)
-            yield f"  assumed: {facts} unknown, counts as {_counts_as(finding)} in {_name(finding.rule)}"
+            yield f"  assumed: {assumed_words(edition, finding)} in {_name(finding.rule)}"
     if every:
         counted = {id(rule) for rule in (*decision.chosen, *decision.disagreeing)}
         for finding in decision.findings:
@@ -237,15 +227,14 @@ def _outcome(edition: Edition, answer: Answered) -> Iterator[str]:
     decision = answer.decision
     table, told = decision.table, ""
     if decision.disagreeing:
-        names = and_of(map(_name, decision.disagreeing))
-        yield f"  nothing decided: {names} fire together and must not ({table.hit})"
+        yield f"  {disagreement(map(_name, decision.disagreeing))} ({table.hit})"
     elif decision.outcome:
         so_far = "" if decision.decided else "so far "
         yield f"  {so_far}{', '.join(f'{name}: {value}' for name, value in decision.outcome.items())}"
     elif not decision.chosen and not answer.missing:
         yield "  no row fires"
     for rule in decision.disagreeing or decision.chosen:
-        clause = shorten(clause_words(edition, rule.source), MOST_QUOTED, placeholder=" …")
+        clause = short_clause(edition, rule)
         if table.decides:
             own = f" ({_values(rule)})" if decision.disagreeing or _several_count(decision) else ""
             yield f"    {_name(rule)}: {_sentence(rule)}{own}"
@@ -266,46 +255,31 @@ def _name(rule: Rule) -> str:
 
 
 def _sentence(rule: Rule) -> str:
-    return "no other row fires" if rule.when == ALWAYS and rule.id == "otherwise" else show(rule.when)
+    return NOTHING_ELSE_FIRES if rule.when == ALWAYS and rule.id == "otherwise" else show(rule.when)
 
 
 def _waits(edition: Edition, decided: Decided, answer: Answered) -> Iterator[str]:
     """What is missing, and how to give it."""
     rest = "for the rest it " if answer.decision.chosen else ""
-    yield f"  {rest}waits to know {and_of(edition.label(fact) for fact in answer.missing)}"
+    yield f"  {rest}{waits_words(edition, answer.missing)}"
     for name in answer.missing:
         if why := decided.unsettled.get(name):
             yield f"    {edition.label(name)} cannot be given and is not decided: {why}"
         else:
             fact = edition.facts.get(name) or Fact(name, name, "text")
             quoted = f'"{name}=..."' if any(" " in choice for choice in fact.choices) else f"{name}=..."
-            yield f"    --fact {quoted}  {_to_write(fact)}"
-
-
-def _to_write(fact: Fact) -> str:
-    """What may be written for a fact."""
-    if fact.choices:
-        some = "some of " if fact.type == "several" else ""
-        return f"{some}{one_of(fact.choices, MOST_CHOICES)}"
-    if scale := scale_of(fact.type):
-        return f"a number from {scale[0]} to {scale[1]}"
-    return _EXAMPLES.get(fact.type, "any text")
-
-
-def _counts_as(finding: Finding) -> str:
-    return "yes" if finding.rule.if_unknown == "treat as yes" else "no"
+            yield f"    --fact {quoted}  {to_write(fact)}"
 
 
 def _other(edition: Edition, decision: Decision, finding: Finding) -> Iterator[str]:
     """A row that does not count, and why."""
     name, rule = _name(finding.rule), finding.rule
     if finding.verdict == "fired":
-        yield f"    {name} fires too, but does not count ({decision.table.hit}): {_sentence(rule)}"
+        yield f"    {name} {FIRES_TOO} ({decision.table.hit}): {_sentence(rule)}"
         return
     if finding.verdict == "waiting":
-        yield f"    {name} waits to know {and_of(map(edition.label, finding.missing))}: {_sentence(rule)}"
+        yield f"    {name} {waits_words(edition, finding.missing)}: {_sentence(rule)}"
         return
     yield f"    {name} does not fire: {_sentence(rule)}"
     for seen in ruled_out(edition, decision, finding):
-        met = "it is not known" if seen.value is None else f"it is {seen.value}"
-        yield f"      {seen.words}: {'yes' if seen.truth else 'no'}, {met}"
+        yield f"      {answered(seen)}, it is {'not known' if seen.value is None else seen.value}"

@@ -6,11 +6,13 @@ engine.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 from zoneinfo import reset_tzpath
 
 import click
@@ -40,6 +42,8 @@ COMMANDS: Final = {
     "doctor": "what is installed, and which engine is at work",
 }
 COULD_NOT_RUN: Final = 2
+UNWRITTEN: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE})
+"""Why something open cannot be written: a full disk, a terminal that is gone."""
 
 
 class LazyGroup(click.Group):
@@ -62,7 +66,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up(sys.stdout)
             return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -122,6 +126,20 @@ def run(arguments: list[str]) -> int:
     """Runs one command line; the exit code. Time zones are those of the tzdata package, on every machine the same."""
     reset_tzpath(to=())
     try:
+        return _run(arguments)
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITTEN:
+            raise
+        with suppress(OSError):  # the complaints may go to the same full disk
+            click.echo(f"sopdesk: the output cannot be written: {error.strerror}; send it elsewhere", err=True)
+        for stream in (sys.stdout, sys.stderr):
+            if not _is_written(stream):
+                _give_up(stream)
+        return COULD_NOT_RUN
+
+
+def _run(arguments: list[str]) -> int:
+    try:
         result = cli.main(arguments, prog_name="sopdesk", standalone_mode=False)
     except click.ClickException as error:
         error.show()
@@ -134,6 +152,20 @@ def run(arguments: list[str]) -> int:
     else:
         return result if isinstance(result, int) else 0
     return COULD_NOT_RUN
+
+
+def _is_written(stream: TextIO) -> bool:
+    """Whether all that was given to a stream has gone out; where that failed it is still there, and fails again."""
+    try:
+        stream.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _give_up(stream: TextIO) -> None:
+    """What is left to be written goes nowhere, so that the interpreter does not stumble over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _lines(error: Refused | Problems) -> list[str]:

@@ -89,7 +89,8 @@ class Edition:
         fact = self.facts.get(name)
         if fact is None or not self.privacy.declared:
             return fact.privacy if fact and fact.privacy else PUBLIC
-        return fact.privacy or (self.privacy.unmarked_text if fact.type in FREE_TEXT else PUBLIC)
+        typed_in = fact.type in FREE_TEXT and bool(fact.document)  # the engine's own facts hold words of documents
+        return fact.privacy or (self.privacy.unmarked_text if typed_in else PUBLIC)
 
     def may_see(self, role: str, group: str) -> bool:
         """Whether a role sees values of a privacy class. A policy set without roles or privacy document hides nothing."""

@@ -264,7 +264,9 @@ class _Linking:
 
     def _checklist(self, checklist: Checklist) -> Checklist:
         return replace(
-            checklist, due=checklist.due and self.times.allowance(checklist.due, checklist.document, ("due",))
+            checklist,
+            due=checklist.due and self.times.allowance(checklist.due, checklist.document, ("due",)),
+            applies=self._typed(checklist.applies, checklist.document, ("attach_when", "when")),
         )
 
     def _elements(self) -> dict[tuple[str, str], Element]:

@@ -92,18 +92,23 @@ def _lacking(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator
             if truth(need.condition, edition.values(facts)) is not True:
                 yield f"needs: {show(need.condition)}", facts_of(need.condition)
         case _:
-            yield from ((reason, ()) for reason in _undone(edition, case, need))
+            yield from ((reason, ()) for reason in _undone(edition, case, facts, need))
 
 
-def _undone(edition: Edition, case: Case, need: Need) -> Iterator[str]:
+def _undone(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[str]:
     """What a need is about that no single field could mend."""
     match need.kind:
         case "event" if case.current(need.name) is None:
             yield f"not yet {need.name}"
         case "promises":
             yield from (f"promise still open: {p.text or 'without a text'}" for p in case.promises if not p.kept)
-        case "checklist" if checklist := edition.checklists.get(need.name):
+        case "checklist" if (checklist := edition.checklists.get(need.name)) and comes_up(edition, checklist, facts):
             yield from (f"{checklist.title}: {item.text}" for item in open_items(checklist, case))
+
+
+def comes_up(edition: Edition, checklist: Checklist, facts: Facts) -> bool:
+    """Whether a checklist is for such a case; as long as that is not known, it is."""
+    return truth(checklist.applies, edition.values(facts)) is not False
 
 
 def open_items(checklist: Checklist, case: Case) -> tuple[Item, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -69,6 +69,27 @@ def _roots(edition: Edition, fact: str) -> tuple[str, ...]:
     """The fact itself, or those that it is worked out from."""
     derivation = edition.derived.get(fact)
     return derivation.facts if derivation else (fact,)
+
+
+def undecided(decisions: Iterable[Decision]) -> dict[str, tuple[str, ...]]:
+    """Each outcome that a table has not decided, with the facts that would; with none where no further fact does.
+
+    ``decisions`` are those of `decide`, in their order: a table that waits for an outcome waits for what decides that.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for decision in decisions:
+        facts = to_be_given(decision.missing, found)
+        for name in decision.table.decides:
+            if name not in decision.answer.sets:
+                found[name] = tuple(dict.fromkeys((*found.get(name, ()), *facts)))
+    return found
+
+
+def to_be_given(missing: tuple[str, ...], waiting: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The facts to give for those that are missing; for an outcome that is `undecided`, what would decide it."""
+    if waiting.keys().isdisjoint(missing):
+        return missing
+    return tuple(dict.fromkeys(root for fact in missing for root in waiting.get(fact) or (fact,)))
 
 
 def _is_open(decision: Decision) -> bool:

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from engine.kinds.document import Document, Part
-from engine.kinds.words import FactType, Id, Source, StrengthWord, Text, Within, YesNo, misplaced, words_of, wrong
+from engine.kinds.words import FactType, Id, Source, StrengthWord, Text, When, Within, YesNo, misplaced, words_of, wrong
 from engine.model import workflow as word
-from engine.model.allowance import Allowance, parse_allowance
+from engine.model.allowance import DAYS, MONTHS, Allowance, parse_allowance
+from engine.model.condition import ALWAYS
 from engine.model.policy import Element, Line, Parts
 
 
@@ -28,9 +29,10 @@ def _due(value: object) -> tuple[Allowance, str]:
 
 
 class Attach(Part):
-    """The event that brings the checklist up."""
+    """The event that brings the checklist up, and in which cases."""
 
     event: Text
+    when: When = ALWAYS
 
 
 class ItemRow(Part):
@@ -106,10 +108,11 @@ class Checklist(Document):
             self.attach_when.event,
             items,
             self.due[0],
-            "opening hours",
+            "calendar days" if self.due[0].unit in DAYS or self.due[0].unit in MONTHS else "opening hours",
             self.blocks or "",
             self.waive.by if self.waive else "",
             tuple(self.source),
+            self.attach_when.when,
         )
         gates: tuple[word.Gate, ...] = ()
         if self.blocks:

@@ -85,7 +85,10 @@ class Roles(Document):
 
     def lower(self) -> Parts:
         """The roles with what they include folded in."""
-        roles = tuple(RoleWord(name, self._permissions(name, ()), self.name, self._sights(name)) for name in self.roles)
+        roles = tuple(
+            RoleWord(name, self._permissions(name, ()), self.name, self._sights(name), tuple(row.sees))
+            for name, row in self.roles.items()
+        )
         elements = tuple(
             Element(
                 self.name, role.id, "enforced" if role.may & set(ASKED_PERMISSIONS) else "declared", ("roles", role.id)

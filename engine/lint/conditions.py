@@ -22,7 +22,7 @@ class Placed(NamedTuple):
 
 
 def conditions_of(edition: Edition) -> Iterator[Placed]:
-    """Of clocks, forms, scripts, moves and gates; those that are always so are left out."""
+    """Of clocks, forms, scripts, moves, gates and checklists; those that are always so are left out."""
     for placed in (*_clocks(edition), *_forms(edition), *_scripts(edition), *_guards(edition)):
         if placed.condition != ALWAYS:
             yield placed
@@ -73,6 +73,9 @@ def _scripts(edition: Edition) -> Iterator[Placed]:
 
 
 def _guards(edition: Edition) -> Iterator[Placed]:
+    for checklist in edition.checklists.values():
+        what, route = f'the checklist "{checklist.id}"', ("attach_when", "when")
+        yield Placed(checklist.applies, what, checklist.document, route)
     for gate in edition.gates:
         yield Placed(gate.applies, f'the gate "{gate.id}"', gate.document, (*gate.route, "when"))
     guards: list[Move | Gate] = [*edition.workflow.moves, *edition.gates]

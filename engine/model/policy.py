@@ -30,6 +30,8 @@ ASKED_PERMISSIONS: Final = (
     "manage users", "keep the store",
 )  # fmt: skip
 """The permissions the desk asks for; others in a roles document are declared only."""
+SIGHTS: Final = ("own cases", "team cases", "all cases", "no case content", "figures without names")
+"""What a role can see besides privacy classes."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class Role:
     document: str = ""
     sees: frozenset[str] = frozenset()
     """Which cases (``own cases``, ``team cases``, ``all cases``, ``no case content``) and which privacy classes."""
+    says_sees: tuple[str, ...] = ()
+    """The same as its own entry writes it, without the roles that it includes."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from engine.model.allowance import Allowance
 from engine.model.moment import month_later
 from engine.model.problem import Route
 
@@ -62,6 +63,16 @@ class Detector:
 
 
 @dataclass(frozen=True)
+class Incident:
+    """What is done when data may have come into wrong hands: the steps, who hears of it, and by when."""
+
+    checklist: str
+    notify: str
+    within: Allowance
+    route: Route = ()
+
+
+@dataclass(frozen=True)
 class Privacy:
     """What the privacy document says; the empty one where there is none."""
 
@@ -76,6 +87,11 @@ class Privacy:
     """The ways of verifying who somebody is."""
     purposes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why data is kept, with the classes that are used for it."""
+    word_lists: tuple[str, ...] = ()
+    """The names of its lists of words."""
+    requests: Mapping[str, Allowance] = field(default_factory=dict)
+    """What customers may ask of their data, such as ``access`` and ``erase``, and within which time it is answered."""
+    incident: Incident | None = None
 
     @property
     def declared(self) -> bool:

@@ -83,7 +83,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Checklist:
-    """What is to be done after an event; it can hold back a later one (``blocks``)."""
+    """What is to be done after an event in the cases it applies to; it can hold back a later one (``blocks``)."""
 
     id: str
     title: str
@@ -95,3 +95,4 @@ class Checklist:
     blocks: str = ""
     waived_by: str = ""
     source: tuple[str, ...] = ()
+    applies: Condition = ALWAYS

@@ -12,6 +12,7 @@ from engine.compile.edition import Edition
 from engine.decide.deciding import decide
 from engine.decide.derived import known_at
 from engine.decide.gates import move_for
+from engine.decide.questions import to_be_given, undecided
 from engine.model.case import fold
 from engine.model.clock import Clock, Reading
 from engine.model.event import EVENTS, Actor, Event
@@ -164,9 +165,8 @@ def _missing(edition: Edition, clock: Clock, facts: Facts) -> tuple[str, ...]:
     if findings[clock.id].verdict == "not":
         return ()
     names = (clock.id, *map(clock.target_name, range(len(clock.targets))))
-    missing = [fact for name in names for fact in findings[name].missing]
-    deeper = {fact: decision.missing for decision in decide(edition, facts) for fact in decision.table.decides}
-    return tuple(dict.fromkeys(root for fact in missing for root in deeper.get(fact) or (fact,)))
+    missing = dict.fromkeys(fact for name in names for fact in findings[name].missing)
+    return to_be_given(tuple(missing), undecided(decide(edition, facts)))
 
 
 def _events_of(edition: Edition, happenings: Sequence[tuple[str, datetime]], facts: Facts) -> tuple[Event, ...]:

@@ -17,6 +17,7 @@ from engine.compile.edition import Edition
 from engine.decide import reference
 from engine.decide.deciding import decide
 from engine.decide.decision import Decision
+from engine.decide.questions import to_be_given, undecided
 from engine.load.json_lines import Faulty, Number
 from engine.model.condition import All, AnyOf, Condition, Not, Test
 from engine.model.decision import Finding, Seen
@@ -189,21 +190,20 @@ def _called(value: object) -> str:  # noqa: PLR0911 - one row a type
 
 def decide_facts(edition: Edition, document: str, given: Given) -> Decided:
     """What a document decides for these facts, all of them where it is empty; the tables before it are decided first."""
-    answers: list[Answered] = []
-    needed: dict[str, tuple[str, ...]] = {}
-    unsettled: dict[str, str] = {}
-    for decision in decide(edition, given.facts):
-        table, missing = decision.table, decision.missing
-        if not needed.keys().isdisjoint(missing):
-            missing = tuple(dict.fromkeys(root for fact in missing for root in needed.get(fact) or (fact,)))
-        for name in table.decides:
-            if name not in decision.answer.sets:
-                needed[name] = missing
-                if not missing:
-                    unsettled[name] = _why_unset(decision)
-        if document in {"", table.document} and table.rules:
-            answers.append(Answered(decision, missing, _stands(decision)))
-    return Decided(document, given, tuple(answers), unsettled)
+    decisions = decide(edition, given.facts)
+    waiting = undecided(decisions)
+    answers = tuple(
+        Answered(decision, to_be_given(decision.missing, waiting), _stands(decision))
+        for decision in decisions
+        if document in {"", decision.table.document} and decision.table.rules
+    )
+    unsettled = {
+        name: _why_unset(decision)
+        for decision in decisions
+        for name in decision.table.decides
+        if name not in decision.answer.sets and not waiting[name]
+    }
+    return Decided(document, given, answers, unsettled)
 
 
 def _why_unset(decision: Decision) -> str:

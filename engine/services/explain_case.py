@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from textwrap import shorten
 from typing import Final
 
 from engine.compile.edition import Edition
@@ -19,17 +18,28 @@ from engine.decide.hits import reached
 from engine.decide.near import NearMiss, near_misses
 from engine.model.case import fold
 from engine.model.condition import show
-from engine.model.decision import Finding, Seen
+from engine.model.decision import Finding
 from engine.model.event import Event
 from engine.model.fact import Facts
-from engine.model.moment import show_length, show_moment
+from engine.model.moment import show_moment
 from engine.model.problem import Refused, and_of
 from engine.model.rule import RANKED, RECKONED, SEVERAL, Rule
+from engine.services.decision_words import (
+    FIRES_TOO,
+    NOTHING_ELSE_FIRES,
+    assumed_words,
+    comparison,
+    disagreement,
+    document_words,
+    near_words,
+    outcome_words,
+    rule_words,
+    short_clause,
+    values_words,
+    waits_words,
+)
 from engine.services.desk import Desk
-from engine.services.read_case import clause_words
 
-MOST_QUOTED: Final = 240
-"""Letters of a clause; who wants more of it reads the clause."""
 MARKS: Final = {"fired": "yes", "not": "no", "waiting": "waits"}
 ELSE: Final = "else"
 
@@ -114,7 +124,7 @@ def explain(edition: Edition, decision: Decision) -> ExplainedDecision:
     return ExplainedDecision(
         decision,
         _title(decision),
-        f"{table.document} {edition.versions.get(table.document, '')}".strip(),
+        document_words(edition, table),
         _headline(edition, decision),
         _brief(edition, decision),
         _how(decision),
@@ -122,7 +132,7 @@ def explain(edition: Edition, decision: Decision) -> ExplainedDecision:
         tuple(replace(told, note=_unless(told)) for told in every if id(told.rule) in stands_by),
         waiting,
         tuple(replace(told, note=_idle(told)) for told in every if id(told.rule) not in known),
-        tuple(_near(edition, miss) for miss in near_misses(decision) if not _told_already(miss, waits)),
+        tuple(near_words(edition, miss) for miss in near_misses(decision) if not _told_already(miss, waits)),
     )
 
 
@@ -139,7 +149,7 @@ def _unless(told: ExplainedRule) -> str:
 def _idle(told: ExplainedRule) -> str:
     """Of a rule that makes no difference."""
     if told.verdict == MARKS["fired"]:
-        return "fires too, but does not count"
+        return FIRES_TOO
     return f"{told.note}, which makes no difference any more" if told.verdict == MARKS["waiting"] else told.note
 
 
@@ -148,41 +158,29 @@ def _told_already(miss: NearMiss, waits: Collection[int]) -> bool:
     return miss.value is None and id(miss.rule) in waits
 
 
-def outcome_words(edition: Edition, rule: Rule) -> str:
-    """What a rule leads to, in words."""
-    if to := rule.outcome.get("escalate_to"):
-        also = f", and tell {rule.outcome['also']}" if rule.outcome.get("also") else ""
-        urgent = ", at once, also without details" if rule.outcome.get("urgent") else ""
-        return f"escalate to {to}{also}{urgent} ({rule.outcome.get('status', '')})"
-    return _fires(edition, rule)
-
-
-def _fires(edition: Edition, rule: Rule) -> str:
-    return ", ".join(f"{edition.label(name)}: {value}" for name, value in rule.outcome.items()) or "fires"
-
-
 def _headline(edition: Edition, decision: Decision) -> str:
     if decision.disagreeing:
-        names = and_of(rule.title or rule.id for rule in decision.disagreeing)
-        return f"nothing decided: {names} fire together and must not"
+        return disagreement(map(rule_words, decision.disagreeing))
     so_far = _so_far(decision, and_of(_outcomes(edition, decision)))
     if not decision.decided:
-        waits = f"waits to know {and_of(edition.label(fact) for fact in decision.missing)}"
+        waits = waits_words(edition, decision.missing)
         return f"{so_far}; for the rest it {waits}" if so_far else waits
-    return so_far or _values(edition, decision) or _NOTHING[_several(decision)]
+    return so_far or values_words(edition, decision.outcome) or _NOTHING[_several(decision)]
 
 
 def _brief(edition: Edition, decision: Decision) -> str:
     if decision.disagreeing:
         return f"nothing decided, {len(decision.disagreeing)} rules disagree"
-    found = dict.fromkeys(rule.outcome.get("escalate_to", "") or _fires(edition, rule) for rule in decision.chosen)
+    found = dict.fromkeys(
+        rule.outcome.get("escalate_to", "") or outcome_words(edition, rule) for rule in decision.chosen
+    )
     escalates = any("escalate_to" in rule.outcome for rule in decision.chosen)
     so_far = _so_far(decision, f"escalate to {and_of(found)}" if escalates else and_of(found))
     if not decision.decided:
         first, more = edition.label(decision.missing[0]), len(decision.missing) - 1
         waits = f"waits for {first}{f' and {more} more' if more else ''}"
         return f"{so_far}; {waits}" if so_far else waits
-    return so_far or _values(edition, decision) or _NOTHING[_several(decision)]
+    return so_far or values_words(edition, decision.outcome) or _NOTHING[_several(decision)]
 
 
 _NOTHING: Final = {True: "no rule applies", False: "no row fires"}
@@ -193,10 +191,6 @@ def _so_far(decision: Decision, words: str) -> str:
     if not decision.chosen or not _several(decision) or (decision.decided and decision.table.decides):
         return ""
     return words if decision.table.binding else f"may {words}"
-
-
-def _values(edition: Edition, decision: Decision) -> str:
-    return ", ".join(f"{edition.label(name)}: {value}" for name, value in decision.outcome.items())
 
 
 def _outcomes(edition: Edition, decision: Decision) -> tuple[str, ...]:
@@ -216,80 +210,25 @@ def _how(decision: Decision) -> str:
 
 
 def _rule(edition: Edition, finding: Finding) -> ExplainedRule:
-    rule = finding.rule
-    note = ""
+    rule, note = finding.rule, ""
     if finding.missing:
-        facts = and_of(edition.label(fact) for fact in finding.missing)
-        counts = "yes" if rule.if_unknown == "treat as yes" else "no"
-        note = f"{facts} unknown, counts as {counts}" if finding.assumed else f"waits to know {facts}"
+        note = assumed_words(edition, finding) if finding.assumed else waits_words(edition, finding.missing)
     return ExplainedRule(
         rule,
         MARKS[finding.verdict],
         outcome_words(edition, rule),
         show(rule.when),
-        tuple(dict.fromkeys(_comparison(edition, seen) for seen in finding.seen)),
+        tuple(dict.fromkeys(comparison(edition, seen) for seen in finding.seen)),
         note,
-        _clause(edition, rule),
+        short_clause(edition, rule),
         rule.quote,
     )
 
 
 def _otherwise(edition: Edition, rule: Rule) -> ExplainedRule:
     """The row that counts where none of the others fires."""
-    clause = _clause(edition, rule)
-    return ExplainedRule(
-        rule, ELSE, outcome_words(edition, rule), "where no other row fires", (), "", clause, rule.quote
-    )
-
-
-def _clause(edition: Edition, rule: Rule) -> str:
-    return shorten(clause_words(edition, rule.source), MOST_QUOTED, placeholder=" …")
-
-
-def _comparison(edition: Edition, seen: Seen) -> str:
-    if seen.truth is None:
-        return f"{seen.words}: not known"
-    told = f"{seen.words}: {'yes' if seen.truth else 'no'}"
-    if seen.value is None:
-        return f"{told}, nothing is known"
-    plain = seen.value in {"yes", "no"} and seen.words.endswith((" is yes", " is no"))
-    return told if plain else f"{told}, it is {_value(edition, seen.fact, seen.value)}"
-
-
-def _value(edition: Edition, name: str, text: str) -> str:
-    """A value of the log as people write it; moments and lengths of time are kept in a form for machines."""
-    fact, zone = edition.facts.get(name), edition.desk.zone
-    if fact is None or fact.type not in {"date and time", "duration"}:
-        return text
-    try:
-        value = fact.parse(text, zone)
-    except ValueError:
-        return text
-    return show_moment(value, zone) if isinstance(value, datetime) else show_length(int(str(value)))
-
-
-def _near(edition: Edition, miss: NearMiss) -> str:
-    """``legal: would escalate to legal if topic were legal or regulatory; it is billing``."""
-    now = "not known" if miss.value is None else _value(edition, miss.fact, miss.value)
-    to, what = miss.rule.outcome.get("escalate_to"), outcome_words(edition, miss.rule)
-    does = f"escalate to {to}" if to else f"decide {what}" if miss.rule.outcome else "fire"
-    return f"{miss.rule.title or miss.rule.id}: would {does} if {supposed(miss)}; it is {now}"
-
-
-_LOOKS: Final = {"contains ": "to contain ", "starts with ": "to start with ", "matches ": "to match "}
-
-
-def supposed(miss: NearMiss) -> str:
-    """``topic were legal``, ``amount were over 5 and at most 10``: what would have to be, the name of the fact said once."""
-    name = miss.fact.replace("_", " ")
-    parts = []
-    for words in miss.needed:
-        denied = words.startswith("not (")
-        said = (words[5:-1] if denied else words).removeprefix(f"{name} ")
-        verb = next((verb for verb in _LOOKS if said.startswith(verb)), "")
-        plain = _LOOKS[verb] + said.removeprefix(verb) if verb else said.removeprefix("is ")
-        parts.append(f"{'not ' if denied else ''}{plain}")
-    return f"{name} were {' and '.join(parts)}"
+    condition, clause = f"where {NOTHING_ELSE_FIRES}", short_clause(edition, rule)
+    return ExplainedRule(rule, ELSE, outcome_words(edition, rule), condition, (), "", clause, rule.quote)
 
 
 def what_followed(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[str, ...]:

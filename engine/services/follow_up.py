@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.decide.gates import move_for
+from engine.decide.gates import comes_up, move_for
 from engine.model.case import Case, follow
 from engine.model.problem import Refused
 from engine.model.workflow import Checklist, Item
@@ -23,6 +23,8 @@ def check_item(desk: Desk, case_id: str, checklist_id: str, item_id: str, answer
     def check(case: Case) -> Case:
         if case.current(checklist.event) is None:
             raise Refused(f"{checklist.title} begins when the case is {checklist.event}")
+        if not comes_up(desk.edition, checklist, case.facts):
+            raise Refused(f"{checklist.title} is not for this case")
         return happen(desk, case, *_brought_about(desk, case, checklist, item, answer))
 
     return on_latest(desk, case_id, check)

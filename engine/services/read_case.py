@@ -14,7 +14,7 @@ from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
-from engine.decide.gates import open_items
+from engine.decide.gates import comes_up, open_items
 from engine.decide.questions import next_questions
 from engine.model.case import Case
 from engine.model.clock import Reading
@@ -112,7 +112,7 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
         ask_next=() if case.status == CLOSED else tuple(q.fact for q in next_questions(edition, known)),
         here=here,
         next_step=upcoming(edition, here, facts) if here else None,
-        following=tuple(_following(edition, case)),
+        following=tuple(_following(edition, case, facts)),
     )
 
 
@@ -165,11 +165,11 @@ def clause_words(edition: Edition, sources: Sequence[str]) -> str:
     return ", ".join(sources)
 
 
-def _following(edition: Edition, case: Case) -> list[Following]:
+def _following(edition: Edition, case: Case, facts: Facts) -> list[Following]:
     found = []
     for checklist in edition.checklists.values():
         event = case.current(checklist.event)
-        if event is None:
+        if event is None or not comes_up(edition, checklist, facts):
             continue
         calendar = edition.calendars.get(edition.desk.default_calendar)
         timetable = Timetable(Spans.of(calendar) if calendar else None, edition.desk.zone, case.facts.get(SHIFT, ""))

@@ -19,8 +19,12 @@ from engine.model.problem import StoreFault
 
 WAIT_MS: Final = 5_000
 """How long a writer waits for another before it says that the log is busy."""
-CHAIN_LOCK: Final = 7_046_029_254_386_353_131
-"""What writers of one PostgreSQL database queue for, so that each entry follows the one before it."""
+PATIENCE_MS: Final = 3_600_000
+"""The same for one who waits until another has brought the tables up to date."""
+CHAIN: Final = 7_046_029_254_386_353_131
+KEYS: Final = 7_046_029_254_386_353_132
+"""What writers of one PostgreSQL database queue for: the end of the chain, so that each entry follows the one before it,
+or the key store, which is written to while a migration holds the chain."""
 
 CAUSES: Final = {
     "database is locked": "another program is writing to it; try again in a moment",
@@ -48,11 +52,13 @@ def connect(address: str, *, secret: bool = False) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, lock: int = CHAIN, wait_ms: int = 0) -> Iterator[Connection]:
     """A transaction that writes; it waits for others that do, and is kept as a whole or not at all."""
-    with engine.execution_options(writing=True).begin() as connection:
+    with engine.execution_options(writing=True, wait_ms=wait_ms).begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(_LOCK, {"lock": CHAIN_LOCK})
+            if wait_ms:
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
+            connection.execute(_LOCK, {"lock": lock})
         yield connection
 
 
@@ -90,6 +96,8 @@ def _prepare_sqlite(engine: Engine, *, secret: bool) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
+        if options.get("writing"):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('wait_ms') or WAIT_MS}")
         if not options.get("bare"):
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 

@@ -15,7 +15,7 @@ from sqlalchemy import Column, MetaData, String, Table, Text, delete, func, inse
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
-from engine.store.connection import connect, outside_transactions, told, writing
+from engine.store.connection import KEYS, connect, outside_transactions, told, writing
 from engine.store.schema import Words
 from engine.store.seal import NotOpened, close_box, mark, new_key, open_box
 
@@ -72,7 +72,7 @@ class KeyStore:
     def _prepare(self, metadata: MetaData) -> None:
         for attempt in range(3):
             try:
-                with writing(self.engine) as connection:
+                with writing(self.engine, KEYS) as connection:
                     if metadata.schema:
                         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {metadata.schema}"))
                     metadata.create_all(connection)
@@ -109,7 +109,7 @@ class KeyStore:
                 missing = [place for place in places if place not in held]
                 if not missing:
                     return held
-                with suppress(IntegrityError), writing(self.engine) as connection:  # another desk may be first
+                with suppress(IntegrityError), writing(self.engine, KEYS) as connection:  # another desk may be first
                     connection.execute(insert(self._keys), [self._row(*place) for place in missing])
 
     def _held(self, cases: Collection[str]) -> dict[Place, Held]:
@@ -126,7 +126,7 @@ class KeyStore:
     def destroy(self, cases: Collection[str], classes: Collection[str] | None = None) -> int:
         """Destroys the keys of these cases, or only those of some classes; how many there were."""
         keys, listed, gone = self._keys, list(cases), 0
-        with self._told(), writing(self.engine) as connection:
+        with self._told(), writing(self.engine, KEYS) as connection:
             for start in range(0, len(listed), BATCH):
                 lost = delete(keys).where(keys.c.case_id.in_(listed[start : start + BATCH]))
                 if classes is not None:
@@ -136,7 +136,7 @@ class KeyStore:
 
     def forget(self, customer: str) -> None:
         """Destroys the marks by which a customer is recognised."""
-        with self._told(), writing(self.engine) as connection:
+        with self._told(), writing(self.engine, KEYS) as connection:
             connection.execute(delete(self._marks).where(self._marks.c.customer == customer))
 
     def sweep(self) -> None:
@@ -163,7 +163,7 @@ class KeyStore:
             new = [one for one in marks if one not in found]
             if not new:
                 return customer
-            with self._told(), suppress(IntegrityError), writing(self.engine) as connection:
+            with self._told(), suppress(IntegrityError), writing(self.engine, KEYS) as connection:
                 connection.execute(insert(table), [{"mark": one, "customer": customer} for one in new])
                 return customer
 
@@ -188,7 +188,7 @@ class KeyStore:
     def put(self, rows: Iterable[Sequence[str]]) -> int:
         """Puts back what `rows` gave; `Refused` where there are keys already, or if another master key closed these."""
         count = 0
-        with self._told(), writing(self.engine) as connection:
+        with self._told(), writing(self.engine, KEYS) as connection:
             if connection.scalar(select(func.count()).select_from(self._keys).where(self._keys.c.case_id != _PROOF)):
                 raise Refused("there are keys in this key store already; a copy is only restored into an empty one")
             connection.execute(delete(self._keys))

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, text
 
 from engine.model.problem import StoreFault
-from engine.store.connection import connect, outside_transactions, told, writing
+from engine.store.connection import PATIENCE_MS, connect, outside_transactions, told, writing
 from engine.store.guards import GUARDS, guards
 from engine.store.sealing import Sealing
 
@@ -31,7 +31,7 @@ def bring_up_to_date(engine: Engine, sealing: Sealing) -> None:
         _guard(engine)
     if newest:
         return
-    with writing(engine) as connection:  # from here on no other desk does the same
+    with writing(engine, wait_ms=PATIENCE_MS) as connection:  # from here on no other desk does the same
         version = version_of(connection)
         if version == NEWEST:
             return

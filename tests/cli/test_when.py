@@ -309,14 +309,14 @@ def test_a_case_that_no_clock_is_for_says_so(lines: Lines) -> None:
 
 
 def test_a_clock_that_waits_for_facts_names_them(lines: Lines) -> None:
-    before, both = lines(f"request received {FRIDAY}")[-2:]
+    before, both = lines(f"request with topic billing received {FRIDAY}")[-2:]
     assert before == ""
     assert both == "Resolve a service request (resolve-request): waits to know Urgency and Impact"
     assert (
-        lines(f"request with urgency high received {FRIDAY}")[-1]
+        lines(f"request with topic billing, urgency high received {FRIDAY}")[-1]
         == "Resolve a service request (resolve-request): waits to know Impact"
     )
-    assert not any("waits" in line for line in lines(f"request with urgency low received {FRIDAY}"))
+    assert not any("waits" in line for line in lines(f"request with topic billing, urgency low received {FRIDAY}"))
 
 
 def test_an_inquiry_without_a_channel_waits_for_it(lines: Lines) -> None:
@@ -682,7 +682,7 @@ def test_a_case_and_the_same_phrase_are_answered_in_the_same_order(log: Log, sto
 
 
 def test_a_case_that_waits_for_facts_names_them_as_well(log: Log, store: str, lines: Lines) -> None:
-    case = log(lambda desk, _: open_case(desk, {"kind": "request", "channel": "email"}))
+    case = log(lambda desk, _: open_case(desk, {"kind": "request", "channel": "email", "topic": "billing"}))
     out = lines("--case", case.id, "--at", FRIDAY, store=store)
     assert list(blocks(out)) == ["acknowledge-anything"]
     waits = "Resolve a service request (resolve-request): waits to know Urgency and Impact"

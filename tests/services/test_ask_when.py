@@ -323,6 +323,73 @@ def test_of_a_case_of_which_nothing_is_known_every_clock_that_may_have_begun_wai
     }
 
 
+CHAIN = (
+    """
+    kind: record
+    id: record
+    title: Record
+    version: 1.0.0
+    channels: [phone, email]
+    kinds: [inquiry, complaint]
+    fields:
+      - {id: size, label: Size, as: whole number}
+      - {id: colour, label: Colour, as: choice, options: [red, blue]}
+    """,
+    """
+    kind: decision
+    id: grade
+    title: Grade
+    version: 1.0.0
+    inputs: {size: any}
+    output: {grade: [big, small]}
+    rows: [{size: over 5, grade: big}, {size: at most 5, grade: small}]
+    """,
+    """
+    kind: decision
+    id: team
+    title: Team
+    version: 1.0.0
+    inputs: {grade: any, colour: any}
+    output: {team: [first, second]}
+    rows: [{grade: big, team: first}, {colour: red, grade: small, team: first}]
+    otherwise: {team: second}
+    """,
+    """
+    kind: decision
+    id: desk_of_it
+    title: Desk of it
+    version: 1.0.0
+    inputs: {team: any}
+    output: {desk_of_it: [near, far]}
+    rows: [{team: first, desk_of_it: near}, {team: second, desk_of_it: far}]
+    """,
+    """
+    kind: sla
+    id: times
+    title: Times
+    version: 1.0.0
+    calendar: hours
+    clocks:
+      - {id: answer, title: Answer, for: {desk_of_it: near}, from: received, to: acknowledged, within: 1 hour, counting: opening hours}
+    """,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("phrase", "waiting"),
+    [
+        ("received", {"answer": ("size", "colour")}),
+        ("with colour red received", {"answer": ("size",)}),
+        ("with size 3 received", {"answer": ("colour",)}),
+        ("with size 9 received", {}),
+    ],
+)
+def test_a_clock_waits_for_the_fact_at_the_end_of_a_chain_of_tables(
+    phrase: str, waiting: dict[str, tuple[str, ...]]
+) -> None:
+    assert answered(f"{phrase} {FRIDAY}", made=edition(*CHAIN)).waiting == waiting
+
+
 def test_a_clock_that_has_not_begun_does_not_wait() -> None:
     assert answered(f"contact ended {FRIDAY}").waiting == {"log-interaction": ("channel",)}
 

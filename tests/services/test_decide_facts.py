@@ -246,6 +246,14 @@ def test_what_no_row_decides_cannot_be_given_either() -> None:
     assert not decided.stands
 
 
+@pytest.mark.parametrize("names", [("level", "other"), ("other", "level")])
+def test_of_two_tables_for_the_same_fact_the_one_that_still_can_decide_it_is_asked(names: tuple[str, str]) -> None:
+    small = table("small", "output: {level: [high, low]}\n    rows: [{size: under 5, level: low}]", "size: any")
+    by_name = {"level": LEVEL, "other": small}
+    decided = asked(made(*map(by_name.__getitem__, names), TEAM), "decision/team", size="9")
+    assert (only(decided).missing, decided.unsettled) == (("colour",), {})
+
+
 def test_rows_that_disagree_decide_nothing() -> None:
     rows = "rows: [{colour: red, level: high}, {size: 1, level: low}, {colour: green, level: low}]"
     one = table("level", f"output: {{level: [high, low]}}\n    use: only one\n    {rows}", "colour: any, size: any")

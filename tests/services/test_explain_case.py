@@ -11,13 +11,13 @@ from engine.decide.deciding import decide
 from engine.decide.near import NearMiss, near_misses
 from engine.model.problem import Refused
 from engine.model.rule import Rule
+from engine.services.decision_words import supposed
 from engine.services.escalate import escalate
 from engine.services.explain_case import (
     ExplainedDecision,
     explain,
     explain_case,
     explain_facts,
-    supposed,
     what_followed,
 )
 from tests.desks import Here, at, edition, shipped

@@ -22,6 +22,7 @@ from engine.store import connection
 from engine.store.database import DatabaseLog
 from engine.store.log import Stale
 from tests.desks import ROOT, Here, shipped
+from tests.store.logs import open_log
 
 AT = datetime(2026, 3, 6, 16, 50, tzinfo=UTC)
 FIRST = Event("C-1", 1, AT, "received", Actor("Ann", "representative"), "digest", "new", {"topic": "legal"}, key="k")
@@ -65,13 +66,13 @@ def test_the_database_itself_refuses_to_change_what_was_written(log: DatabaseLog
 
 
 def test_the_state_of_a_case_is_the_same_after_the_file_is_opened_again(path: Path) -> None:
-    first = DatabaseLog(f"sqlite:///{path}")
+    first = open_log(f"sqlite:///{path}")
     here = Here(shipped(), log=first)
     case = here.open(topic="billing", disputed="yes", summary="Grüße\nzweite Zeile")
     here.wall.text = "Friday 2026-03-06 10:05"
     case = here.happen(case, "acknowledged")
     first.close()
-    again = DatabaseLog(f"sqlite:///{path}")
+    again = open_log(f"sqlite:///{path}")
     assert fold(case.id, again.events(case.id), shipped().workflow.initial) == case
     assert again.next_case() != case.id
     again.close()

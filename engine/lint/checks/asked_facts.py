@@ -1,4 +1,4 @@
-"""Is every fact that a script asks, a form shows or a move needs declared, and of the type the script says?"""
+"""Is every fact that a script asks, a form shows, a move needs or a customer is known by declared, and of its type?"""
 
 from __future__ import annotations
 
@@ -69,6 +69,9 @@ def _shown_and_needed(subject: Subject) -> Iterator[tuple[str, Route, str]]:
         for number, need in enumerate(guard.needs):
             if need.kind == "field":
                 yield guard.document, (*guard.route, "needs", number), need.name
+    if edition.privacy.declared:
+        for number, name in enumerate(edition.privacy.known_by):
+            yield edition.privacy.document, ("known_by", number), name
 
 
 def _unknown(subject: Subject, document: str, route: Route, name: str, *, at_key: bool = False) -> Remark:

@@ -43,6 +43,8 @@ def _named(subject: Subject) -> Iterator[tuple[str, Route, str]]:
         yield checklist.document, ("attach_when", "event"), checklist.event
     for message in edition.messages:
         yield message.document, ("use_for", "event"), message.event
+    for group in edition.privacy.classes.values():
+        yield edition.privacy.document, (*group.route, "keep"), group.keep.after if group.keep else ""
     yield from _of_steps(subject)
     yield from _of_fields(subject)
 

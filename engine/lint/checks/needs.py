@@ -1,4 +1,4 @@
-"""Does everything that a gate or a move needs exist: the form, the checklist, the event, the role, the rules?"""
+"""Does everything that a gate, a move or a privacy incident needs exist: the form, the checklist, the role, ...?"""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ def check(subject: Subject) -> Iterator[Remark]:
             hint = did_you_mean(move.by, tables) or "name an escalation document"
             message = f'there are no rules "{move.by}"'
             yield Remark(move.document, (*move.route, "by"), message, hint, absent=(move.by,))
+
+    incident, checklists = subject.edition.privacy.incident, subject.edition.checklists
+    if incident and incident.checklist not in checklists:
+        name, document = incident.checklist, subject.edition.privacy.document
+        hint = did_you_mean(name, checklists) or "write it under sops/checklists"
+        route = (*incident.route, "checklist")
+        yield Remark(document, route, f'there is no checklist "{name}"', hint, absent=(name,))
 
 
 def _needs(subject: Subject, document: str, route: Route, needs: Iterable[Need]) -> Iterator[Remark]:

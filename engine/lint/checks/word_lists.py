@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.compile.patterns import pattern
 from engine.lint.subject import Subject
-from engine.model.problem import Remark, Severity
+from engine.model.problem import Remark, Severity, did_you_mean
 
 CODE: Final = "never-detected"
 SEVERITY: Final[Severity] = "error"
@@ -19,10 +19,13 @@ def check(subject: Subject) -> Iterator[Remark]:
     for detector in privacy.detectors:
         route = (*detector.route, "detect")
         if detector.list and not detector.words:
-            hint = f"write the words under word_lists: {detector.list}"
+            hint = (
+                did_you_mean(detector.list, privacy.word_lists) or f"write its words under word_lists: {detector.list}"
+            )
             yield Remark(privacy.document, route, f'there is no word list "{detector.list}"', hint)
         try:
             if detector.pattern:
                 pattern(detector.pattern)
         except ValueError as error:
-            yield Remark(privacy.document, route, str(error), "write a pattern such as [A-Z]{2}[0-9]{6}")
+            message, _, hint = str(error).partition("; ")
+            yield Remark(privacy.document, route, message, hint)
