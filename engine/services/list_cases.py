@@ -10,6 +10,7 @@ from engine.decide.sight import masked
 from engine.model.case import Case, fold
 from engine.model.clock import Reading
 from engine.model.event import Event
+from engine.model.standing import Standing
 from engine.services.desk import Desk
 from engine.services.read_case import view_of
 
@@ -27,6 +28,36 @@ class Row:
     def due(self) -> datetime:
         """When its next deadline is; a case without one comes last."""
         return self.deadline.due if self.deadline and self.deadline.due else _LAST
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """One case of a long queue, read without its clocks: what was worked out with its last event."""
+
+    case: Case
+    standing: Standing
+
+    @property
+    def due(self) -> datetime:
+        """When its next deadline is; a case without one comes last."""
+        return self.standing.due or _LAST
+
+
+def list_urgent(desk: Desk, limit: int, after: Urgent | None = None) -> tuple[Urgent, ...]:
+    """The next open cases by due time, as whoever acts may see them, however many there are."""
+    found: list[Urgent] = []
+    place = (after.standing.due, after.standing.case) if after else None
+    while len(found) < limit:
+        standings = desk.log.most_urgent(limit - len(found), place)
+        if not standings:
+            break
+        place = (standings[-1].due, standings[-1].case)
+        events = desk.log.events_of([standing.case for standing in standings])
+        for standing in standings:
+            case = fold(standing.case, events[standing.case], desk.edition.workflow.initial)
+            if desk.sees(case):
+                found.append(Urgent(masked(desk.edition, desk.actor.role, case), standing))
+    return tuple(found)
 
 
 def list_open(desk: Desk) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
-from engine.decide.gates import comes_up, open_items
+from engine.decide.gates import begun, comes_up, open_items
 from engine.decide.questions import next_questions
 from engine.model.case import Case
 from engine.model.clock import Reading
@@ -168,7 +168,7 @@ def clause_words(edition: Edition, sources: Sequence[str]) -> str:
 def _following(edition: Edition, case: Case, facts: Facts) -> list[Following]:
     found = []
     for checklist in edition.checklists.values():
-        event = case.current(checklist.event)
+        event = begun(checklist, case)
         if event is None or not comes_up(edition, checklist, facts):
             continue
         calendar = edition.calendars.get(edition.desk.default_calendar)

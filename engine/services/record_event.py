@@ -48,6 +48,8 @@ class Happening:
     cause: str = ""
     key: str = ""
     urgent: bool = False
+    historic: bool = False
+    """It comes from an earlier system, whose waivers also pass what is no gate of its own, such as a field of a form."""
 
 
 def record_event(desk: Desk, case_id: str, *happenings: Happening) -> Case:
@@ -58,6 +60,8 @@ def record_event(desk: Desk, case_id: str, *happenings: Happening) -> Case:
 def happen(desk: Desk, case: Case, *happenings: Happening) -> Case:
     """The same on a case as it was seen; `Stale` if it has moved on. A request repeated with its key changes nothing."""
     for happening in happenings:
+        if happening.kind in DEADLINE_EVENTS:
+            raise Refused(f"{happening.kind} is told by a worker, when its time has come, and by nobody else")
         desk.require(permission_for(happening.kind))
     keys = [happening.key for happening in happenings if happening.key]
     if keys and len(desk.log.known_keys(keys)) == len(keys):
@@ -107,6 +111,8 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
     if guess := unknown_event(edition, kind):
         raise Refused(guess)
     _require_details(kind, happening.details)
+    if kind == "gate waived":
+        require_waiver(edition, happening, actor)
     if case.events and at < case.events[-1].at:
         moment, last = (show_moment(one, edition.desk.zone) for one in (at, case.events[-1].at))
         raise Refused(f"{kind} at {moment} is before the last event of the case, at {last}")
@@ -128,6 +134,20 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         facts=facts, details=details, cause=happening.cause, key=happening.key,
         zone=edition.desk.zone.key, classes=classes_of(edition, facts, details),
     )  # fmt: skip
+
+
+def require_waiver(edition: Edition, happening: Happening, actor: Actor) -> None:
+    """A gate is only waived with a reason, and by the role that its document names, whichever way the waiver comes in."""
+    name = happening.details["gate"]
+    gate = next((known for known in edition.gates if known.id == name), None)
+    if gate is None and not happening.historic:
+        raise Refused(f'there is no gate "{name}" that could be waived')
+    if gate is not None and not gate.waived_by:
+        raise Refused(f"nobody may waive {name}")
+    if gate is not None and not edition.stands_for(actor.role, gate.waived_by):
+        raise Refused(f"only the role {gate.waived_by} may waive {name}")
+    if not happening.details.get("reason", "").strip():
+        raise Refused("a waiver needs a reason", fields={"reason": "a reason is needed"})
 
 
 def _without_forbidden(edition: Edition, facts: Mapping[str, str], details: Mapping[str, str]) -> dict[str, str]:

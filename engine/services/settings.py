@@ -41,6 +41,15 @@ class Settings(BaseSettings):
     role: str = ""
     shift: str = ""
     pin: str = ""
+    notify_webhook: str = ""
+    """Where a worker posts its notices, as JSON."""
+    notify_email: str = ""
+    """Whom it mails them to; several addresses with commas between."""
+    smtp: str = ""
+    """The mail server, ``host`` or ``host:port``."""
+    smtp_from: str = ""
+    smtp_user: str = ""
+    smtp_password: str = ""
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from engine.compile.edition import Edition
@@ -22,6 +22,7 @@ from engine.services.read_clocks import clocks
 
 CLOSED: Final = "closed"
 DETAIL: Final = "/"
+INSTANT: Final = timedelta(microseconds=1)
 
 
 def write_events(desk: Desk, case: Case, events: Sequence[Event]) -> Case:
@@ -73,7 +74,9 @@ def standing_of(edition: Edition, case: Case, now: datetime) -> Standing:
     ]
     dated = [reading for reading in running if reading.due is not None]
     first = min(dated, key=lambda reading: reading.due, default=None)  # type: ignore[arg-type, return-value]
+    waited_for = {name for clock in edition.clocks for name in clock.after}
     moves = [due for reading in dated for due in _later_stages(reading, now)]
+    moves += [at for reading in dated if reading.clock.id in waited_for for at in _run_out(reading, now)]
     return Standing(
         case=case.id, version=case.version, status=case.status, open=is_open, edition=edition.digest,
         due=first.due if first else None, clock=first.clock.id if first else "", changes_at=min(moves, default=None),
@@ -85,6 +88,12 @@ def _later_stages(reading: Reading, now: datetime) -> Iterator[datetime]:
     """The moments at which the clock goes on to its next stage."""
     dues = sorted(due for _, due in reading.dues if due is not None)
     yield from (due for due in dues[:-1] if due > now)
+
+
+def _run_out(reading: Reading, now: datetime) -> Iterator[datetime]:
+    """The moment at which a clock that waits for this one to run out begins: when its last due time is over."""
+    if reading.dues[-1][1] is not None and (over := reading.dues[-1][1] + INSTANT) > now:
+        yield over
 
 
 def _timers(case: Case, running: Sequence[Reading]) -> Iterator[Timer]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, insert, select, text
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from engine.model.event import DESK_STREAM, Event
@@ -21,6 +21,7 @@ from engine.model.problem import StoreFault
 from engine.model.standing import Standing, Timer
 from engine.store import standing_rows, words
 from engine.store.chain import BEGINNING, Entry, Head, link
+from engine.store.changes import CHANNEL, Changes
 from engine.store.connection import connect, told, writing
 from engine.store.keys import KeyStore
 from engine.store.log import NONE, Stale
@@ -30,8 +31,6 @@ from engine.store.schema import events, working
 from engine.store.sealing import Classes, Sealing
 
 BATCH: Final = 500
-CHANNEL: Final = "sopdesk"
-"""Where PostgreSQL tells the other desks which case has changed."""
 
 
 class DatabaseLog:
@@ -76,9 +75,8 @@ class DatabaseLog:
         found: dict[str, tuple[Event, ...]] = {}
         listed = list(cases)
         for start in range(0, len(listed), BATCH):
-            query = select(events).where(events.c.case_id.in_(listed[start : start + BATCH]))
             with self._told(), self.engine.connect() as connection:
-                rows = connection.execute(query.order_by(events.c.case_id, events.c.number)).all()
+                rows = connection.execute(_EVENTS_OF, {"cases": listed[start : start + BATCH]}).all()
             found |= {case: tuple(group) for case, group in groupby(self._opened(rows), key=attrgetter("case"))}
         return found
 
@@ -276,6 +274,10 @@ class DatabaseLog:
             rows = connection.execute(query).all()
         return {case: tuple(person for _, person in group) for case, group in groupby(rows, key=attrgetter("case_id"))}
 
+    def changes(self) -> Changes:
+        """What waits until a desk, this one too, has changed something; to be closed by whoever asked for it."""
+        return Changes(self.engine, self.address)
+
     # --- the chain --------------------------------------------------------------------------------------------------------
 
     def head(self) -> Head:
@@ -290,13 +292,28 @@ class DatabaseLog:
                 yield from map(entry_in, part)
 
 
+# statements of every append, made once: making one costs more than running it
+_NEWEST: Final = select(events.c.position, events.c.hash).order_by(events.c.position.desc()).limit(1)
+_STATE: Final = text(
+    "SELECT (SELECT max(number) FROM events WHERE case_id = :case), (SELECT max(position) FROM events), "
+    "(SELECT hash FROM events ORDER BY position DESC LIMIT 1)"
+).bindparams(bindparam("case", type_=events.c.case_id.type))
+_INSERT: Final = insert(events)
+_EVENTS_OF: Final = (
+    select(events)
+    .where(events.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(events.c.case_id, events.c.number)
+)
+_TELL: Final = text("SELECT pg_notify(:channel, :name)")
+
+
 class _Writer:
     """Entries while they are added to the end of the chain; `keep` writes them all."""
 
     def __init__(self, connection: Connection, sealing: Sealing) -> None:
         self._connection = connection
         self._sealing = sealing
-        self._head = _head(connection)
+        self._head: Head | None = None
         self._rows: list[dict[str, object]] = []
         self._versions: dict[str, int] = {}
         self._keys: set[str] = set()
@@ -334,18 +351,21 @@ class _Writer:
         if not self._rows:
             return
         try:
-            self._connection.execute(insert(events), self._rows)
+            self._connection.execute(_INSERT, self._rows)
         except IntegrityError as error:
             raise Stale(self.added[-1] if self.added else DESK_STREAM) from error
 
     def _version(self, case: str) -> int:
         if case not in self._versions:
-            self._versions[case] = (
-                self._connection.scalar(select(func.max(events.c.number)).where(events.c.case_id == case)) or 0
-            )
+            version, position, digest = self._connection.execute(_STATE, {"case": case}).one()
+            self._versions[case] = version or 0
+            if self._head is None:
+                self._head = Head(position or 0, digest or BEGINNING)
         return self._versions[case]
 
     def _enter(self, event: Event) -> None:
+        if self._head is None:
+            raise AssertionError("where the chain ends is read with the version of a case")
         entry = entry_of(event, self._head.position + 1, self._sealing.key_for)
         digest = link(self._head.hash, entry[:-1])
         self._head = Head(entry.position, digest)
@@ -358,9 +378,7 @@ class _Writer:
 
 
 def _head(connection: Connection) -> Head:
-    newest = connection.execute(
-        select(events.c.position, events.c.hash).order_by(events.c.position.desc()).limit(1)
-    ).first()
+    newest = connection.execute(_NEWEST).first()
     return Head(newest.position, newest.hash) if newest else Head(0, BEGINNING)
 
 
@@ -385,4 +403,4 @@ def _tell(connection: Connection, cases: Sequence[str]) -> None:
     """Wakes the desks that listen, once this transaction is kept. A name is left out where many have changed."""
     if connection.dialect.name == "postgresql" and cases:
         name = cases[0] if len(cases) == 1 and len(cases[0]) < BATCH and cases[0].isprintable() else ""
-        connection.execute(text("SELECT pg_notify(:channel, :name)"), {"channel": CHANNEL, "name": name})
+        connection.execute(_TELL, {"channel": CHANNEL, "name": name})

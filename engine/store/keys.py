@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, MetaData, String, Table, Text, delete, func, insert, select, text
+from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
@@ -59,6 +59,7 @@ class KeyStore:
                 Column("mark", String(64), primary_key=True),
                 Column("customer", String(40), nullable=False, index=True),
             )
+            self._of = select(self._keys).where(self._keys.c.case_id.in_(bindparam("cases", expanding=True)))
             try:
                 self._prepare(metadata)
                 self._prove()
@@ -115,11 +116,9 @@ class KeyStore:
     def _held(self, cases: Collection[str]) -> dict[Place, Held]:
         found: dict[Place, Held] = {}
         listed = list(cases)
-        keys = self._keys
         with self.engine.connect() as connection:
             for start in range(0, len(listed), BATCH):
-                query = select(keys).where(keys.c.case_id.in_(listed[start : start + BATCH]))
-                for case, group, name, box in connection.execute(query):
+                for case, group, name, box in connection.execute(self._of, {"cases": listed[start : start + BATCH]}):
                     found[case, group] = Held(name, open_box(self._master, box, f"{case}\0{group}\0{name}"))
         return found
 

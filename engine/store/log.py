@@ -17,6 +17,16 @@ class Stale(Exception):  # noqa: N818 - an answer, not a failure
     """The case has moved on since it was read; read it again and decide anew."""
 
 
+class Changes(Protocol):
+    """Waits for what other desks do; used by one thread."""
+
+    def wait(self, seconds: float) -> bool:
+        """Whether something has changed since the last time, within so many seconds."""
+
+    def close(self) -> None:
+        """Lets go of what it holds."""
+
+
 class Log(Protocol):
     """The events of all cases, and where each case stands."""
 
@@ -106,6 +116,9 @@ class Log(Protocol):
 
     def working_on(self, now: datetime) -> Mapping[str, tuple[str, ...]]:
         """Who works on which case."""
+
+    def changes(self) -> Changes | None:
+        """What waits until a desk has changed something; None where no other desk can."""
 
     # --- the chain ----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from engine.model.event import DESK_STREAM, ERASED, Event
+from engine.model.privacy import PUBLIC
 from engine.model.standing import Standing, Timer
 from engine.store.chain import BEGINNING, Entry, Head, link
 from engine.store.log import NONE, Stale
@@ -163,7 +164,7 @@ class MemoryLog:
 
         with self._lock:
             found = sorted((one.case for one in self._standings.values() if fits(one)), reverse=True)
-        return found[:limit] if asked.split() else []
+        return found[:limit] if words_in(asked) else []
 
     def customer_of(self, told: Sequence[str], known: str = "") -> str:
         """The id of the customer known by one of these texts; else ``known``, else a new one."""
@@ -206,6 +207,13 @@ class MemoryLog:
         with self._lock:
             for case in cases:
                 self._cases[case] = [_without(event, classes) for event in self._cases.get(case, ())]
+                if (standing := self._standings.get(case)) is not None:
+                    left = {
+                        group: text
+                        for group, text in (standing.words or {}).items()
+                        if (group == PUBLIC if classes is None else group not in classes)
+                    }
+                    self._standings[case] = replace(standing, words=left)
             self._customers = {told: known for told, known in self._customers.items() if known != customer}
 
     def position(self) -> int:
@@ -228,6 +236,9 @@ class MemoryLog:
                 case: sorted(p for p, until in people.items() if until > now) for case, people in self._working.items()
             }
         return {case: tuple(people) for case, people in there.items() if people}
+
+    def changes(self) -> None:
+        """No other desk can change it."""
 
     def head(self) -> Head:
         """The newest entry."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, delete, exists, insert, or_, select, tuple_
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.event import DESK_STREAM
@@ -15,7 +15,16 @@ from engine.store.schema import events, standings, timers
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """The due time of a case without one, so that the index has it last."""
-BATCH: Final = 400
+
+
+def _upsert(add: Any) -> Any:  # noqa: ANN401 - of either engine
+    changed = {column.name: add.excluded[column.name] for column in standings.columns if column.name != "case_id"}
+    return add.on_conflict_do_update(index_elements=["case_id"], set_=changed)
+
+
+_KEEP: Final = {"sqlite": _upsert(sqlite.insert(standings)), "postgresql": _upsert(postgresql.insert(standings))}
+_NO_TIMERS: Final = delete(timers).where(timers.c.case_id == bindparam("case"))
+_TIMERS: Final = insert(timers)
 
 
 def keep(connection: Connection, new: Sequence[Standing]) -> None:
@@ -29,19 +38,15 @@ def keep(connection: Connection, new: Sequence[Standing]) -> None:
         }
         for one in new
     ]  # fmt: skip
-    add = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(standings)
-    changed = {column.name: add.excluded[column.name] for column in standings.columns if column.name != "case_id"}
-    connection.execute(add.on_conflict_do_update(index_elements=["case_id"], set_=changed), rows)
-    for start in range(0, len(new), BATCH):
-        cases = [one.case for one in new[start : start + BATCH]]
-        connection.execute(delete(timers).where(timers.c.case_id.in_(cases)))
+    connection.execute(_KEEP[connection.dialect.name], rows)
+    connection.execute(_NO_TIMERS, [{"case": one.case} for one in new])
     waiting = [
         {"case_id": one.case, "clock": t.clock, "run": t.run, "stage": t.stage, "at": t.at, "due": t.due}
         for one in new
         for t in one.timers
     ]
     if waiting:
-        connection.execute(insert(timers), waiting)
+        connection.execute(_TIMERS, waiting)
 
 
 def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None, str] | None) -> list[Standing]:

@@ -47,14 +47,12 @@ def _only_letters(mark: str) -> str:
     return "w" + mark.translate(_LETTERS)
 
 
+_THERE: Final = text('SELECT id, "class", digest FROM word_rows WHERE case_id = :case')
+
+
 def keep(connection: Connection, case: str, words: Mapping[str, str], mark_of: MarkOf) -> None:
     """Puts the words of a case, by privacy class, in the place of those before."""
-    there = {
-        group: (number, digest)
-        for number, group, digest in connection.execute(
-            text('SELECT id, "class", digest FROM word_rows WHERE case_id = :case'), {"case": case}
-        )
-    }
+    there = {group: (number, digest) for number, group, digest in connection.execute(_THERE, {"case": case})}
     for group, plain in words.items():
         digest = mark_of(f"text {sha256(plain.encode(errors='surrogatepass')).hexdigest()}")
         old, known = there.pop(group, (None, ""))

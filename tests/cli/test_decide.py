@@ -18,27 +18,11 @@ from engine.cli.decide import json_of, lines_of
 from engine.cli.main import run
 from engine.compile.edition import Edition
 from engine.services.decide_facts import decide_facts, facts_given
-from tests.desks import ROOT, edition, shipped
+from tests.desks import RECORD, ROOT, edition, shipped
 
 HEAVY = ("textual", "rich", "numpy", "sqlalchemy")
 P1 = ("--fact", "urgency=high", "--fact", "impact=many customers")
 Told = Callable[..., tuple[int, list[str], list[str]]]
-
-RECORD = """
-    kind: record
-    id: record
-    title: Record
-    version: 1.0.0
-    channels: [phone, email]
-    kinds: [inquiry, complaint]
-    fields:
-      - {id: colour, label: Colour, as: choice, options: [red, green, blue]}
-      - {id: size, label: Size, as: whole number}
-      - {id: urgent, label: Urgent, as: yes or no}
-      - {id: wants, label: Wants, as: several, options: [refund, repair]}
-      - {id: stars, label: Stars, as: scale 1 to 5}
-      - {id: note, label: Note, as: text}
-"""
 
 
 @pytest.fixture

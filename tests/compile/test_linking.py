@@ -32,6 +32,19 @@ def test_a_table_stands_after_those_whose_outcome_it_reads() -> None:
     assert [coded.table.id for coded in edition.tables] == ["x", "y", "z"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "hint"),
+    [
+        ("rating", "write scale 1 to 5, its values, or any"),
+        ("safe", "write yes or no, its values, or any"),
+        ("topic", "write its values, or any"),
+    ],
+)
+def test_an_input_of_another_type_is_told_with_the_one_that_would_fit(fact: str, hint: str) -> None:
+    _, said = linked(table("x", fact, "second").replace("[a, b]", "number", 1).replace(f"{fact}: a", f"known: {fact}"))
+    assert any(line.startswith("wrong-type 5:") and line.endswith(f"; {hint}") for line in said), said
+
+
 def test_a_circle_is_named_with_its_members_only() -> None:
     edition, said = linked(
         FIELD,

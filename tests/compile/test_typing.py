@@ -41,6 +41,12 @@ def said_of(when: str) -> str:
         ("{age: {over: ▸5.5}}", 'wrong-value: Age is a whole number, not "5.5"; '),
         ("{age: {between: [2, ▸x]}}", 'wrong-value: Age is a whole number, not "x"; '),
         ("{age: {between: [▸5, 2]}}", "wrong-value: nothing is between 5 and 2; write the smaller one first"),
+        ('{age: ▸"(5..2]"}', "wrong-value: nothing is between 5 and 2; write the smaller one first"),
+        (
+            '{any: [{safe: yes}, {age: ▸"[5..2)"}]}',
+            "wrong-value: nothing is between 5 and 2; write the smaller one first",
+        ),
+        ('{not: {price: ▸"(5 EUR..9 USD)"}}', "wrong-value: 5 EUR and 9 USD are of two currencies; write both in one"),
         (
             "{due_on: ▸after 1.2.2026}",
             'wrong-value: "1.2.2026" is not a date; write year-month-day, for example 2026-03-06',

@@ -289,6 +289,11 @@ def test_a_span_that_yaml_takes_for_a_list_means_the_same(spelling: str, same: s
     ("cell", "message"),
     [
         ("age: 65..18", "nothing is between 65 and 18"),
+        ('age: "(65..18]"', "nothing is between 65 and 18"),
+        ('age: {not: ["[65..18)", 7]}', "nothing is between 65 and 18"),
+        ('age: "(20.5..18]"', 'Age is a whole number, not "20.5"'),
+        ('due: "(2026-03-31..2026-01-01)"', "nothing is between 2026-03-31 and 2026-01-01"),
+        ('price: "[5 EUR..20 USD)"', "5 EUR and 20 USD are of two currencies"),
         ("age: 5..5 or 6", 'Age is a whole number, not "5 or 6"'),
         ("age: 1.5..2.5", 'Age is a whole number, not "1.5"'),
         ('age: "not()"', 'Age is a whole number, not "not()"'),

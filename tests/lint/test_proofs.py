@@ -30,6 +30,7 @@ from engine.lint.checks import dead_rows, gaps, overlaps
 from engine.lint.subject import Subject
 from engine.model.condition import leaves
 from engine.model.problem import Problem
+from engine.model.rule import IF_UNKNOWN
 from engine.services.check_documents import check_documents
 from tests.desks import ROOT, edition
 from tests.lint import sound_desks
@@ -598,6 +599,7 @@ def values_of(own: list[sound_desks.Axis]) -> list[str]:
 def any_table(random: Random, ident: str, shape: list[sound_desks.Axis], hits: tuple[str, ...]) -> TableText:
     """A table with any rows: they meet, leave gaps, stand behind one another, ask whether a fact is known."""
     output, values = f"says_{ident}", [f"v{n}" for n in range(random.randint(2, 3))]
+    assuming = random.choice((0.1, 0.1, 0.8))
     rows = []
     for number in range(random.randint(1, 6)):
         cell = {
@@ -606,7 +608,7 @@ def any_table(random: Random, ident: str, shape: list[sound_desks.Axis], hits: t
             if random.random() < 0.6
         }
         outcome = {output: random.choice(values)}
-        if random.random() < 0.15:
+        if random.random() < assuming:
             outcome["if_unknown"] = random.choice(["treat as no", "treat as yes"])
         text = ""
         fact = random.choice(shape).fact
@@ -640,11 +642,15 @@ def cases(made: Edition, values: Mapping[str, list[str | None]]) -> Iterator[Cas
         yield Case(known, missing, answers)
 
 
-def asked_known(tables: Iterable[Coded]) -> set[str]:
-    """The facts that may be unknown: those asked for being known, and what a table reads that decides one of them."""
+def may_be_unknown(tables: Iterable[Coded], *, assumed: bool = False) -> set[str]:
+    """The facts asked for being known or, if ``assumed``, counted as yes; and what a table reads that decides one of them."""
     tables = list(tables)
     found = {
-        leaf.fact for one in tables for rule in one.table.rules for leaf in leaves(rule.when) if leaf.op == "known"
+        leaf.fact
+        for one in tables
+        for rule in one.table.rules
+        for leaf in leaves(rule.when)
+        if leaf.op == "known" or (assumed and rule.if_unknown == "treat as yes")
     }
     for one in tables:
         if found & {*one.table.decides}:
@@ -652,19 +658,26 @@ def asked_known(tables: Iterable[Coded]) -> set[str]:
     return found
 
 
-def expected(made: Edition, coded: Coded, makers: tuple[Coded, ...], every: list[Case]) -> dict[str, set[str]]:
-    """What must be said of a table: by code, the rows; of a gap, the table."""
-    table, may_miss = coded.table, asked_known((coded, *makers))
+def answers_within(
+    made: Edition, coded: Coded, makers: tuple[Coded, ...], every: list[Case], may_miss: set[str]
+) -> list[Answer]:
+    """What a table answers to the cases it is for in which nothing else is unknown."""
     decided = {name for maker in makers for name in maker.table.decides}
-    inside = [
-        case
+    return [
+        case.answers[coded.table.id]
         for case in every
         if case.missing <= may_miss
         and all(name in case.facts or name in may_miss for name in decided)
-        and holds(made, table.domain, case.facts) is not False
+        and holds(made, coded.table.domain, case.facts) is not False
     ]
-    answers = [case.answers[table.id] for case in inside]
+
+
+def expected(made: Edition, coded: Coded, makers: tuple[Coded, ...], every: list[Case]) -> dict[str, set[str]]:
+    """What must be said of a table: by code, the rows; of a gap, the table."""
+    table = coded.table
+    answers = answers_within(made, coded, makers, every, may_be_unknown((coded, *makers)))
     fires = [[answer for answer in answers if n in answer.fired] for n in range(len(table.rules))]
+    assuming = answers_within(made, coded, makers, every, may_be_unknown((coded, *makers), assumed=True))
     found: dict[str, set[str]] = {}
     if table.hit in SINGLE and not table.otherwise and any(not (a.fired | a.waiting) for a in answers):
         found["gap"] = {table.id}
@@ -674,8 +687,8 @@ def expected(made: Edition, coded: Coded, makers: tuple[Coded, ...], every: list
         elif all((a.fired | a.waiting) & set(ahead(coded, number)) for a in fires[number]):
             found.setdefault("never-reached", set()).add(rule.id)
         if table.hit in {"only one", "same result"} and any(
-            other in answer.fired and (table.hit == "only one" or rule.outcome != table.rules[other].outcome)
-            for answer in fires[number]
+            {other, number} <= answer.fired and (table.hit == "only one" or rule.outcome != table.rules[other].outcome)
+            for answer in assuming
             for other in range(number)
         ):
             found.setdefault("overlap", set()).add(rule.id)
@@ -712,18 +725,28 @@ def drawn(seed: int) -> tuple[Edition, list[Case]]:
     """One or two tables with any rows, and every case there is."""
     random = Random(f"counted {seed}")
     facts = {f"fact{n}": few_cells(random, f"fact{n}") for n in range(random.randint(1, 3))}
-    shape = [axis for own in facts.values() for axis in own]
+    shape = _joined(facts)
     tables = [any_table(random, "main", shape, (*SINGLE, "all that match") if len(facts) > 2 else SINGLE)]
     if len(facts) < 3:
         (output, values), *_ = tables[0].outputs.items()
         shared = facts["fact0"] if random.random() < 0.5 else []
         after = [sound_desks.Axis(output, "choice", tuple(values)), *shared]
         tables.append(any_table(random, "after", after, SINGLE))
+    return counted_out(facts, tables)
+
+
+def _joined(facts: Mapping[str, list[sound_desks.Axis]]) -> list[sound_desks.Axis]:
+    return [axis for own in facts.values() for axis in own]
+
+
+def counted_out(facts: Mapping[str, list[sound_desks.Axis]], tables: list[TableText]) -> tuple[Edition, list[Case]]:
+    """The edition of these tables, and every case there is."""
+    shape = _joined(facts)
     fields = {name: own[0].declared() for name, own in facts.items()}
     lists = {f"{axis.fact}-list": axis.atoms for axis in shape if axis.listed}
     record = DeskText([], {}, fields, lists).record().text.replace("source: CARE §2\n", "")
     made = edition(record, *(table.page().text for table in tables))
-    unknown = asked_known(made.tables)
+    unknown = may_be_unknown(made.tables, assumed=True)
     values_there: dict[str, list[str | None]] = {
         name: [*values_of(own), *([None] if name in unknown else [])] for name, own in facts.items()
     }
@@ -742,6 +765,36 @@ def test_what_is_said_of_a_table_is_what_counting_out_every_case_finds(start: in
                 continue  # which of the rows that must not meet counts is to be mended first
             wanted = expected(made, coded, makers, every)
             assert found.get(coded.table.id, {}) == wanted, f"{seed} {coded.table.id}"
+
+
+def assuming(seed: int) -> tuple[Edition, list[Case]]:
+    """A table whose rows never meet while everything is known; each says what an unknown fact counts as."""
+    random = Random(f"assuming {seed}")
+    facts = {f"fact{n}": few_cells(random, f"fact{n}") for n in range(random.randint(1, 3))}
+    hit = random.choice(("only one", "same result"))
+    table = sound_desks.table(random, "main", _joined(facts), hit, random.randint(2, 5))
+    says = [{"if_unknown": random.choice(IF_UNKNOWN)} for _ in table.rows]
+    rows = [replace(row, outcome={**row.outcome, **said}) for row, said in zip(table.rows, says, strict=True)]
+    return counted_out(facts, [replace(table, rows=rows)])
+
+
+@pytest.mark.parametrize("start", range(0, COUNTED_OUT // 3, 50))
+def test_rows_that_fire_together_only_while_a_fact_is_unknown_are_told_with_such_a_case(start: int) -> None:
+    shown = 0
+    for seed in range(start, start + 50):
+        made, every = assuming(seed)
+        subject = Subject(made, {}, TODAY)
+        (coded,) = made.tables
+        wanted = expected(made, coded, (), every).get("overlap", set())
+        assert said(subject, (overlaps,)).get("main", {}).get("overlap", set()) == wanted, seed
+        for remark in overlaps.check(subject):
+            case = example(remark.message, made)
+            (decision,) = decide(made, case)
+            assert " unknown" in remark.message
+            assert set(coded.table.reads) - case.keys()
+            assert {*re.findall('"([^"]*)"', remark.message)[:2]} <= {rule.id for rule in decision.disagreeing}
+            shown += 1
+    assert shown
 
 
 # ------------------------------------------------------------------------------------------- what is not searched

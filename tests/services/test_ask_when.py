@@ -302,10 +302,14 @@ def test_a_fact_that_is_said_goes_before_what_every_case_begins_with() -> None:
 @pytest.mark.parametrize(
     ("phrase", "waiting"),
     [
-        ("request received", {"resolve-request": ("urgency", "impact")}),
-        ("request with urgency high received", {"resolve-request": ("impact",)}),
-        ("request with urgency low received", {}),
-        ("request with impact one customer received", {"resolve-request": ("urgency",)}),
+        ("request with topic billing received", {"resolve-request": ("urgency", "impact")}),
+        ("request with topic billing and urgency high received", {"resolve-request": ("impact",)}),
+        ("request with topic billing and urgency low received", {}),
+        ("request with topic billing and impact one customer received", {"resolve-request": ("urgency",)}),
+        (
+            "request with topic data-protection and urgency low received",
+            {"access-request": ("data_request",), "erase-request": ("data_request",)},
+        ),
         ("inquiry received", {"acknowledge-inquiry": ("channel",)}),
         ("feedback received", {}),
     ],
@@ -320,6 +324,8 @@ def test_of_a_case_of_which_nothing_is_known_every_clock_that_may_have_begun_wai
         "resolve-inquiry": ("kind",),
         "resolve-request": ("kind", "urgency", "impact"),
         "report-privacy-incident": ("kind",),
+        "access-request": ("kind", "topic", "data_request"),
+        "erase-request": ("kind", "topic", "data_request"),
     }
 
 
@@ -493,7 +499,7 @@ def test_a_case_of_the_log_is_answered_as_the_phrase_is() -> None:
 
 
 def test_what_a_case_of_the_log_waits_for_is_that_of_the_moment() -> None:
-    here, case = opened(kind="request")
+    here, case = opened(kind="request", topic="billing")
     here.wall.text = "Monday 2026-03-09 10:00"
     here.happen(here.desk.case(case), "updated", urgency="high", impact="many customers")
     before = when_due_of_case(here.desk, case, at("Monday 2026-03-09 09:59"))

@@ -21,24 +21,7 @@ from engine.services.decide_facts import (
     ruled_out,
     typed,
 )
-from tests.desks import edition, shipped
-
-RECORD = """
-    kind: record
-    id: record
-    title: Record
-    version: 1.0.0
-    channels: [phone, email]
-    kinds: [inquiry, complaint]
-    fields:
-      - {id: colour, label: Colour, as: choice, options: [red, green, blue]}
-      - {id: size, label: Size, as: whole number}
-      - {id: weight, label: Weight, as: number}
-      - {id: urgent, label: Urgent, as: yes or no}
-      - {id: wants, label: Wants, as: several, options: [refund, repair]}
-      - {id: note, label: Note, as: text}
-      - {id: seen_on, label: Seen on, as: date}
-"""
+from tests.desks import RECORD, edition, shipped
 
 
 def table(name: str, body: str, inputs: str = "colour: [red, green, blue]") -> str:

@@ -29,6 +29,7 @@ from tests.desks import ROOT, Here, shipped
 FACTS: Final = {
     "topic": "legal",
     "identity_verified": "yes",
+    "identity_method": "one-time code",
     "actions_taken": "a",
     "resolution": "r",
     "underlying_issue": "u",

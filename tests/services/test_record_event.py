@@ -165,7 +165,9 @@ def test_an_empty_text_unsays_a_fact(here: Here) -> None:
         ("reopened", {}, ["a case that is new cannot be reopened"]),
         ("waiting-for-customer", {}, ["What we wait for missing"]),
         ("waiting-for-customer", {"waiting_reason": "other"}, ["What we wait for is other: say which"]),
-        ("account data shown", {}, ["needs: identity verified is yes"]),
+        ("account data shown", {}, ["needs: identity verified is yes", "needs: identity method is security question or one-time code or callback to registered number or photo identity card"]),
+        ("account data shown", {"identity_verified": "yes"}, ["needs: identity method is security question or one-time code or callback to registered number or photo identity card"]),
+        ("account data changed", {"identity_verified": "no", "identity_method": "one-time code"}, ["needs: identity verified is yes"]),
     ],
 )  # fmt: skip
 def test_what_may_not_happen_is_refused_with_reasons_and_leaves_nothing(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from engine.model.moment import show_seconds
 from engine.services.list_cases import list_open
+from engine.services.tell_deadlines import passed, tell
 from tests.tui.driving import at_work
 from tui.widgets.timeline import event_line
 
@@ -16,6 +17,17 @@ def test_an_event_of_another_day_shows_its_date() -> None:
     event, now = list_open(here.desk)[0].case.events[0], here.desk.now()
     assert event_line(here.desk.edition, event, now).plain.startswith("14:00:00  received")
     assert event_line(here.desk.edition, event, now + timedelta(days=1)).plain.startswith("2026-04-14 14:00  received")
+
+
+def test_a_missed_deadline_is_told_in_words() -> None:
+    here = at_work()
+    case = here.open(channel="email")
+    here.wall.text = "Tuesday 2026-04-14 14:15"
+    *_, last = [tell(here.desk, timer) for timer in passed(here.desk, 10)]
+    assert last is not None
+    assert event_line(here.edition, here.events(case)[-1], here.wall()).plain == (
+        "14:15:00  deadline missed  Acknowledge a written inquiry, due Tuesday 2026-04-14 14:15"
+    )
 
 
 def test_hours_are_left_out_of_very_long_times() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,8 +11,9 @@ from engine.model.problem import Refused
 from engine.services.desk import Desk
 from engine.services.fill_words import messages_for
 from engine.services.follow_up import waive_gate
+from engine.services.meanwhile import happened_since, on_seen, others_at
 from engine.services.read_case import CaseView, as_typed, read_case
-from engine.services.record_event import Happening, record_event
+from engine.services.record_event import Happening, happen
 from tui.drafts import Drafts
 from tui.screens.checklist import ChecklistScreen
 from tui.screens.clocks import ClocksScreen
@@ -77,6 +78,8 @@ class CaseScreen(DeskScreen[None]):
         self.case = case
         self.view: CaseView | None = None
         self.refusal: Refused | None = None
+        self.others: tuple[str, ...] = ()
+        """Who else has this case before them."""
 
     def load(self) -> None:
         """Reads the case from the log; what is typed meanwhile waits for its card."""
@@ -87,6 +90,26 @@ class CaseScreen(DeskScreen[None]):
         await self.show(view)
         self.acting = False
         self.feed_keys()
+
+    def changed_elsewhere(self) -> None:
+        """Another desk has done something: if it was in this case, it is told, and shown without touching what is typed."""
+        if self.view is not None and not self.acting:
+            self.read(lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._meanwhile)
+
+    async def _meanwhile(self, found: tuple[CaseView, Mapping[str, tuple[str, ...]]]) -> None:
+        view, others = found
+        before = self.view
+        self.others = others.get(self.case, ())
+        if before is None or self.acting or view.case.version <= before.case.version:
+            self.tick()
+            return
+        if changed := happened_since(self.desk, view.case, before.case.version):
+            self.say("This case has changed meanwhile:", *changed)
+        await self.follow(view)
+
+    async def follow(self, view: CaseView) -> None:
+        """Shows what others have changed; a screen with something being typed leaves that where it is."""
+        await self.show(view)
 
     def told(self, refusal: Refused) -> None:
         """A case that cannot be read says so, and can be left."""
@@ -115,8 +138,13 @@ class CaseScreen(DeskScreen[None]):
 
     def record(self, kind: str, otherwise: str) -> None:
         """Lets something happen in the case, together with what is typed."""
-        typed = self.typed()
-        self.on_case(lambda: record_event(self.desk, self.case, Happening(kind, typed)), typed, otherwise)
+        typed, version = self.typed(), self.view.case.version if self.view else 0
+        happening = Happening(kind, typed)
+        self.on_case(
+            lambda: on_seen(self.desk, self.case, version, lambda case: happen(self.desk, case, happening)),
+            typed,
+            otherwise,
+        )
 
     def on_case(self, call: Callable[[], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
         """Does something to the case and shows it as it is afterwards; ``otherwise`` heads the reasons of a refusal."""

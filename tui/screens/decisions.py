@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from engine.model.safe_text import safe_line
+from engine.services.decision_words import rule_words
 from engine.services.desk import Desk
 from engine.services.explain_case import ExplainedDecision, ExplainedRule, explain
 from engine.services.read_case import CaseView, escalated_by
@@ -77,7 +78,7 @@ def _paragraphs(told: ExplainedDecision, done: Collection[str]) -> Iterator[Para
 
 
 def _rule(rule: ExplainedRule, clause: str, *, disagrees: bool) -> Iterator[Paragraph]:
-    name = safe_line(rule.rule.title or rule.rule.id)
+    name = safe_line(rule_words(rule.rule))
     mark = (URGENT, "$error") if disagrees else RULES[rule.verdict]
     yield Paragraph(((name, "bold"), (f"  {safe_line(rule.outcome)}", "$foreground")), 2, mark)
     for line in rule.comparisons or (rule.condition,):

@@ -69,6 +69,9 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def tick(self) -> None:
         """Once a second: what depends on the time is drawn anew, from what is already here."""
 
+    def changed_elsewhere(self) -> None:
+        """A desk has changed something in the case log; a screen that shows it reads it again."""
+
     def read(self, call: Callable[[], T], then: Callable[[T], object]) -> None:
         """Reads in the background; an answer that a later question has overtaken is dropped."""
         self._reads += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.list_cases import Row, list_open
+from engine.services.meanwhile import others_at
 from engine.services.read_case import read_case
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
@@ -46,6 +48,7 @@ class QueueScreen(DeskScreen[None]):
         self._rows: tuple[Row, ...] | None = None
         self._shown = 0
         self._words: list[str] = []
+        self._others: Mapping[str, tuple[str, ...]] = {}
 
     def compose(self) -> ComposeResult:
         """A line of what and who, the filter, the list, the case under the cursor, the keys."""
@@ -78,10 +81,16 @@ class QueueScreen(DeskScreen[None]):
 
     def action_reload(self) -> None:
         """Reads the queue from the log."""
-        self.read(lambda: list_open(self.desk), self._loaded)
+        self.read(lambda: (list_open(self.desk), others_at(self.desk)), self._loaded)
 
-    def _loaded(self, rows: tuple[Row, ...]) -> None:
+    def changed_elsewhere(self) -> None:
+        """Another desk has done something: the queue shows it."""
+        if self._rows is not None:
+            self.action_reload()
+
+    def _loaded(self, found: tuple[tuple[Row, ...], Mapping[str, tuple[str, ...]]]) -> None:
         now, zone = self.desk.now(), self.desk.edition.desk.zone
+        rows, self._others = found
         self._rows = rows
         self._words = [" ".join(row_words(row, now, zone).values()).casefold() for row in rows]
         self._narrow()
@@ -190,10 +199,12 @@ class QueueScreen(DeskScreen[None]):
             return
         now, zone, facts = self.desk.now(), self.desk.edition.desk.zone, row.case.facts
         name = safe_line(facts.get("customer_name", "customer not known yet"))
+        people = self._others.get(row.case.id, ())
         what = ", ".join(safe_line(facts[fact]) for fact in ("kind", "channel", "topic", "priority") if facts.get(fact))
         first = Content.assemble(
-            (safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm")
-        )
+            (safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm"),
+            (f"  {' and '.join(map(safe_line, people))} at work on it" if people else "", "$warning"),
+        )  # fmt: skip
         if row.deadline is None or row.deadline.due is None:
             about.update(Content.assemble(first, "\n", ("No deadline is running.", "$calm")))
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -14,9 +16,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from engine.decide.requirements import missing_fields
-from engine.model.problem import Refused
+from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe_line
 from engine.services.fill_words import fill
+from engine.services.meanwhile import PRESENT_FOR, leave, work_on
 from engine.services.read_case import CaseView, read_case
 from engine.services.take_step import enter_branch, go_to_step, step_back, take_step
 from tui.screens.case_screen import CaseScreen
@@ -88,6 +91,20 @@ class WorkspaceScreen(CaseScreen):
         self.query_one("#refused").display = False
         self._keys_of_branches: set[str] = set()
         self.load()
+        self._tell_presence()
+        self.set_interval(PRESENT_FOR.total_seconds() / 3, self._tell_presence)
+
+    async def on_unmount(self) -> None:
+        """The case is left to others."""
+        with suppress(StoreFault):
+            await to_thread(leave, self.desk, self.case)
+
+    def _tell_presence(self) -> None:
+        async def tell() -> None:
+            with suppress(StoreFault):
+                await to_thread(work_on, self.desk, self.case)
+
+        self.run_worker(tell(), group="presence", exclusive=True)
 
     @property
     def card(self) -> StepCard | None:
@@ -107,6 +124,16 @@ class WorkspaceScreen(CaseScreen):
         holder.scroll_home(animate=False)
         self.tick()
         self._focus_first(card)
+
+    async def follow(self, view: CaseView) -> None:
+        """The card stays where the step is the same, with what is typed in it; all around it is new."""
+        before = self.view
+        if before is None or before.here is None or view.here != before.here:
+            await self.show(view)
+            return
+        self.view = view
+        self.refresh_bindings()
+        self.tick()
 
     def _card(self, view: CaseView) -> StepCard:
         edition, here = self.desk.edition, view.here
@@ -160,6 +187,9 @@ class WorkspaceScreen(CaseScreen):
         self.query_one(Strip).show(edition, seen, now)
         self.query_one(Timeline).show(edition, seen.case.events, self.desk.now())
         about, state = title_words(seen, now.astimezone(edition.desk.zone))
+        if self.others:
+            names = " and ".join(map(safe_line, self.others))
+            state = Content.assemble((f"{names} also here  ", "$warning"), state)
         self.query_one(TitleBar).show(about, state)
         self.query_one("#next", Static).update(next_words(seen, self._fill))
 

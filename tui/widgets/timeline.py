@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from engine.compile.edition import Edition
-from engine.model.event import Event
+from engine.model.event import DEADLINE_EVENTS, Event
 from engine.model.safe_text import safe_line
+from engine.services.deadline_words import deadline_words
 from engine.services.fill_words import shown_fact
 
 QUIET = frozenset({"step taken", "updated"})
@@ -42,16 +43,20 @@ def event_line(edition: Edition, event: Event, now: datetime) -> Content:
         for fact, value in event.facts.items()
         if fact != "opened_at"
     )
-    details = (
-        ""
-        if event.kind == "step taken"
-        else ", ".join(safe_line(value) for key, value in event.details.items() if key != "step")
-    )
+    details = _details(edition, event)
     tone = "$calm" if event.kind in QUIET else "$foreground"
     return Content.assemble(
         (f"{when}  ", "$faint"), (safe_line(name), tone),
         (f"  {details}" if details else "", "$calm"), (f"  {facts}" if facts else "", "$faint"),
     )  # fmt: skip
+
+
+def _details(edition: Edition, event: Event) -> str:
+    if event.kind == "step taken":
+        return ""
+    if event.kind in DEADLINE_EVENTS:
+        return safe_line(deadline_words(edition, event))
+    return ", ".join(safe_line(value) for key, value in event.details.items() if key != "step")
 
 
 def _step_words(event: Event) -> str:
