@@ -14,6 +14,8 @@ from engine.cli.check import line_of
 from engine.model.safe_text import safe_line
 from engine.services.check_documents import check_documents
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 MINIMAL = ROOT / "tests" / "examples" / "minimal_desk"
 TODAY = date(2026, 3, 2)

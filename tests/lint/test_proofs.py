@@ -36,6 +36,8 @@ from tests.desks import ROOT, edition
 from tests.lint import sound_desks
 from tests.lint.sound_desks import SINGLE, TOGETHER, DeskText, Page, Row, TableText, meet
 
+pytestmark = pytest.mark.once
+
 NIGHTLY: Final = bool(os.environ.get("SOPDESK_NIGHTLY"))
 DESKS: Final = 2_000 if NIGHTLY else 200
 COUNTED_OUT: Final = 5_000 if NIGHTLY else 300

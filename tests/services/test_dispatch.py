@@ -163,7 +163,7 @@ def open_cases(address: str, dues: list[datetime]) -> dict[str, datetime]:
     return keys
 
 
-@pytest.mark.crashes
+@pytest.mark.once
 @needs_kill
 @pytest.mark.parametrize("engine", ENGINES)
 def test_workers_that_are_killed_tell_each_deadline_once_and_late_ones_with_their_true_due_time(
@@ -204,7 +204,7 @@ def test_workers_that_are_killed_tell_each_deadline_once_and_late_ones_with_thei
     print(f"{engine}: {TIMERS} timers, {KILLS} kills, notices {len(receiver.keys)} for {TIMERS}")  # noqa: T201
 
 
-@pytest.mark.crashes
+@pytest.mark.once
 @needs_kill
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_a_dead_worker_held_is_taken_over_within_a_minute(engine: str, tmp_path: Path, nursery: Nursery) -> None:

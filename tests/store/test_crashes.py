@@ -64,7 +64,7 @@ class Writer:
         return lines[1:-1]  # what comes after the last line's end was cut off
 
 
-@pytest.mark.crashes
+@pytest.mark.once
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes cannot be killed here")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_of_killed_writers_no_acknowledged_event_is_lost_and_none_is_half_written(engine: str, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_of_killed_writers_no_acknowledged_event_is_lost_and_none_is_half_writte
     log.close()
 
 
-@pytest.mark.crashes
+@pytest.mark.once
 @pytest.mark.parametrize("engine", ENGINES)
 def test_desks_that_write_to_the_same_cases_lose_and_double_nothing(engine: str, tmp_path: Path) -> None:
     address = new_address(engine, tmp_path)
@@ -105,7 +105,7 @@ def test_desks_that_write_to_the_same_cases_lose_and_double_nothing(engine: str,
     log.close()
 
 
-@pytest.mark.crashes
+@pytest.mark.once
 @pytest.mark.parametrize("engine", ENGINES)
 def test_retried_requests_are_one_event(engine: str, tmp_path: Path) -> None:
     log = open_log(new_address(engine, tmp_path))

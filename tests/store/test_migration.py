@@ -23,7 +23,7 @@ from engine.store.migrate import NEWEST
 from tests.desks import ROOT
 from tests.store.logs import ENGINES, MASTER, new_address
 
-pytestmark = pytest.mark.crashes
+pytestmark = pytest.mark.once
 
 ROWS = 1_500
 TABLES = """
