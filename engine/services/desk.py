@@ -178,6 +178,8 @@ def open_desk(  # noqa: PLR0913, PLR0917 - what stands before every command
         desk = Desk(edition, log, sign_in(edition, log, settings, now(), ask), now, settings.shift)
         if not quiet:
             tell_edition(desk)
+            if edition.people:
+                desk.note(Event(DESK_STREAM, 0, now(), "signed in", desk.actor, edition.digest, ""))
     except BaseException:
         log.close()
         raise

@@ -10,6 +10,7 @@ import pytest
 from pytest_snapshot.plugin import Snapshot
 
 from engine.services.escalate import escalate
+from engine.services.meanwhile import work_on
 from tests.desks import SUE, Here
 from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, CALL_TO_LOG, SIZES, at_desk, at_work
 
@@ -68,6 +69,9 @@ SCREENS = (
     Picture("why-decided-of-an-escalated-case", ("enter", "f2", "pagedown"), log="legal"),
     Picture("log", (*CALL_TO_ASSESS, "f4")),
     Picture("keys", (*CALL_TO_LISTEN, "f1")),
+    Picture("find", ("f", "=kh* deli*", "enter", "slash", "ctrl+u", "=lost", "enter"), log="email"),
+    Picture("customer", (*CALL_TO_LISTEN, "f7"), log="complaint"),
+    Picture("others-at-work", ("enter",), log="shared"),
 )
 
 
@@ -89,6 +93,9 @@ def desk_with(picture: Picture) -> Here:
                 topic="product-defect",
             )
             here.happen(case, "acknowledged")
+        case "shared":
+            case = here.open(channel="email", customer_name="Jane Smith", topic="billing", disputed="no")
+            work_on(here.acting(SUE), case.id)
         case "legal":
             case = here.open(kind="complaint", channel="email", customer_name="Jane Smith", topic="legal", **FACTS)
             escalate(here.desk, case.id, "legal")

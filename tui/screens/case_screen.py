@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from engine.model.problem import Refused
 from engine.services.desk import Desk
 from engine.services.fill_words import messages_for
+from engine.services.find_cases import history_of
 from engine.services.follow_up import waive_gate
 from engine.services.meanwhile import happened_since, on_seen, others_at
 from engine.services.read_case import CaseView, as_typed, read_case
@@ -21,6 +22,7 @@ from tui.screens.decisions import DecisionsScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.escalate import EscalateScreen
 from tui.screens.form import FormScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.log import LogScreen
 from tui.screens.message import MessageScreen
 from tui.screens.pick import PickScreen, forms_to_pick
@@ -70,6 +72,14 @@ class CaseScreen(DeskScreen[None]):
             tooltip="Why it is decided so: each rule with the values it met, what it waits for, its clause",
         ),
         Binding("f4", "log", "log", priority=True, tooltip="Everything that has happened in this case"),
+        Binding(
+            "f7",
+            "history",
+            "customer",
+            show=False,
+            priority=True,
+            tooltip="Everything that happened with this customer, over all cases",
+        ),
         Binding("escape", "leave", "queue", tooltip="Back to the queue; what is typed is kept"),
     ]
 
@@ -84,9 +94,11 @@ class CaseScreen(DeskScreen[None]):
     def load(self) -> None:
         """Reads the case from the log; what is typed meanwhile waits for its card."""
         self.acting = True
-        self.read(lambda: read_case(self.desk, self.case), self._loaded)
+        self.read(lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._loaded)
 
-    async def _loaded(self, view: CaseView) -> None:
+    async def _loaded(self, found: tuple[CaseView, Mapping[str, tuple[str, ...]]]) -> None:
+        view, others = found
+        self.others = others.get(self.case, ())
         await self.show(view)
         self.acting = False
         self.feed_keys()
@@ -156,13 +168,24 @@ class CaseScreen(DeskScreen[None]):
         async def after(view: CaseView) -> None:
             self.drafts.done(self.case, written)
             await self.show(view)
+            self.warn_of(view)
 
         self.act(done, after, lambda refusal: self.refused(refusal, otherwise))
+
+    def warn_of(self, view: CaseView) -> None:
+        """Says kindly what should not have been recorded, where the last event has something of it."""
+        named = view.case.events[-1].details.get("warned", "") if view.case.events else ""
+        for name in filter(None, named.split(", ")):
+            self.say(
+                f"{self.desk.edition.label(name)} may tell more than is needed; the privacy document says what is not recorded",
+                severe=True,
+            )
 
     async def _back(self, view: CaseView | None) -> None:
         """A dialog has changed the case, or not."""
         if view is not None:
             await self.show(view)
+            self.warn_of(view)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """A key is offered when there is something it could do."""
@@ -248,6 +271,19 @@ class CaseScreen(DeskScreen[None]):
         """All events."""
         if self.view:
             self.app.push_screen(LogScreen(self.desk, self.drafts, self.view))
+
+    def action_history(self) -> None:
+        """The customer over all cases."""
+        if self.view is None:
+            return
+        customer = self.view.case.customer
+        if not customer:
+            self.say("Nobody has told yet who the customer is; a contact tells it.")
+            return
+        self.read(
+            lambda: history_of(self.desk, customer),
+            lambda events: self.app.push_screen(HistoryScreen(self.desk, self.drafts, customer, events)),
+        )
 
     def action_why(self) -> None:
         """Every clock, explained."""

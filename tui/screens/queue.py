@@ -20,6 +20,7 @@ from engine.services.read_case import read_case
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
 from tui.screens.desk_screen import DeskScreen
+from tui.screens.find import FindScreen
 from tui.screens.new_case import NewCaseScreen
 from tui.screens.workspace import WorkspaceScreen
 from tui.time_words import COLOUR, countdown, short_moment, urgency
@@ -38,6 +39,7 @@ class QueueScreen(DeskScreen[None]):
         Binding("w", "why", "why due", tooltip="Why the clocks of this case are due: every span they count and skip"),
         Binding("r", "reload", "reload", tooltip="Read the queue again from the case log"),
         Binding("slash", "filter", "filter", tooltip="Show only the cases with these words in any column"),
+        Binding("f", "find", "find", show=False, tooltip="Find a case by its words, open or closed"),
         Binding("escape", "unfilter", "all cases", tooltip="Leave the filter"),
         Binding("question_mark", "keys", "keys", show=False),
         Binding("q", "leave", "quit", tooltip="Close the desk; the case log keeps everything"),
@@ -124,7 +126,7 @@ class QueueScreen(DeskScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
-        if action in {"filter", "why"}:
+        if action in {"filter", "why", "find"}:
             return not isinstance(self.focused, LineInput)
         return action != "unfilter" or bool(self.is_mounted and self.query_one("#filter").display)
 
@@ -135,6 +137,10 @@ class QueueScreen(DeskScreen[None]):
     def action_new(self) -> None:
         """A new contact."""
         self.app.push_screen(NewCaseScreen(self.desk, self.drafts), self._open)
+
+    def action_find(self) -> None:
+        """Any case by its words."""
+        self.app.push_screen(FindScreen(self.desk, self.drafts), self._open)
 
     def action_why(self) -> None:
         """The clocks of the case under the cursor, explained."""

@@ -250,6 +250,7 @@ class WorkspaceScreen(CaseScreen):
         async def after(changed: CaseView) -> None:
             self.drafts.done(self.case, answers)
             await self.show(changed)
+            self.warn_of(changed)
             if way == "escalate":
                 self.action_escalate()
 
