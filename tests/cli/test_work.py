@@ -19,8 +19,6 @@ from engine.services.open_case import open_case
 from tests.desks import DESK, HOURS, RECORD, ROOT
 from tests.services.telling import TIMES
 
-pytestmark = pytest.mark.once
-
 TOLD = r"\w+day 20\d\d-\S+ \S+  C-00001  deadline missed: Answer it, due \w+day 20\d\d-\S+ \S+, told 2 h 00 min late\n"
 
 

@@ -39,8 +39,6 @@ from tests.desks import ANN, ROOT
 from tests.services.telling import documents
 from tests.store.logs import ENGINES, new_address, open_log
 
-pytestmark = pytest.mark.once
-
 NIGHTLY = bool(os.environ.get("SOPDESK_NIGHTLY"))
 TIMERS = 300 if NIGHTLY else 30
 KILLS = 30 if NIGHTLY else 6
