@@ -1,9 +1,9 @@
-"""What every test has: folders of its own for what a user would keep, so that no test sees or changes another's."""
+"""What every test has: folders for what a user would keep that are not the user's own, and no server left behind."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,12 +14,10 @@ def pytest_sessionfinish() -> None:
         postgres.stop()
 
 
-@pytest.fixture(autouse=True)
-def _home_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    home = _homes(tmp_path_factory)
-    for variable, folder in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")):
-        monkeypatch.setenv(variable, str(home / folder))
-
-
-def _homes(factory: pytest.TempPathFactory) -> Path:
-    return factory.mktemp("home")
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, folder in (("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")):
+            patch.setenv(variable, str(home / folder))
+        yield

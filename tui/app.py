@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from pathlib import PurePath
 from threading import Event, Thread
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -17,6 +18,9 @@ from tui.screens.desk_screen import DeskScreen
 from tui.screens.queue import QueueScreen
 from tui.theme import DESK_THEME
 from tui.typing_ahead import TypingAhead
+
+LISTEN_FOR: Final = 0.5
+"""Seconds after which the thread that listens looks whether the desk has been left."""
 
 
 class DeskApp(TypingAhead):
@@ -38,19 +42,23 @@ class DeskApp(TypingAhead):
 
     def on_mount(self) -> None:
         """Begins to listen for what other desks do."""
-        self._listening = Event()
+        self._left = Event()
+        self._listener: Thread | None = None
         if (changes := self.desk.log.changes()) is not None:
-            Thread(target=self._listen, args=(changes,), name="changes", daemon=True).start()
+            self._listener = Thread(target=self._listen, args=(changes,), name="changes", daemon=True)
+            self._listener.start()
 
-    def on_unmount(self) -> None:
-        """Stops listening."""
-        self._listening.set()
+    async def on_unmount(self) -> None:
+        """Stops listening, so that the log can be closed."""
+        self._left.set()
+        if self._listener is not None:
+            await to_thread(self._listener.join, 2 * LISTEN_FOR)
 
     def _listen(self, changes: Changes) -> None:
         """In a thread of its own: tells the screen in front when a desk has changed something."""
         try:
-            while not self._listening.is_set():
-                if changes.wait(1.0) and not self._listening.is_set():
+            while not self._left.is_set():
+                if changes.wait(LISTEN_FOR) and not self._left.is_set():
                     self.call_from_thread(self._changed)
         except (StoreFault, RuntimeError):  # the log went away, or the desk has been left
             return

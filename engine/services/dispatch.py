@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event as Flag
-from time import monotonic, time
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -56,8 +55,6 @@ LAST: Final = 120.0
 """Seconds after which a single sweep gives up on what does not end."""
 WAITING: Final = ("ENQUEUED", "PENDING")
 ENDED: Final = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
-KNOWS_SUBSEC: Final = (3, 42, 0)
-"""The version of SQLite from which on ``unixepoch`` knows parts of a second."""
 SECOND: Final = 1_000
 """Milliseconds."""
 
@@ -112,6 +109,7 @@ def work_once(job: Work) -> None:
 def _launched(job: Work) -> Iterator[_Queue]:
     """The queue with its threads, until the end."""
     from engine.store.connection import shown  # noqa: PLC0415 - a database is only opened where cases are
+    from engine.store.old_sqlite import lending_unixepoch  # noqa: PLC0415
 
     logging.getLogger("dbos").addHandler(logging.NullHandler())  # or DBOS would write to the terminal
     logging.getLogger("dbos").propagate = False
@@ -132,7 +130,7 @@ def _launched(job: Work) -> Iterator[_Queue]:
             "log_level": "CRITICAL",
             "sys_db_pool_size": AT_ONCE * 2,
             "serializer": _json_serializer(),
-            "db_engine_kwargs": _engine_options(job.address),
+            "db_engine_kwargs": lending_unixepoch(job.address),
         }
     )
     try:
@@ -141,30 +139,18 @@ def _launched(job: Work) -> Iterator[_Queue]:
         try:
             DBOS.launch()
         except Exception as error:
-            raise StoreFault(f"the queue of the workers {shown(job.address)} cannot be used now: {error}") from error
+            raise StoreFault(
+                f"the queue of the workers {shown(job.address)} cannot be used now: {_first_line(error)}"
+            ) from error
         DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL, on_conflict="always_update")
         yield queue
     finally:
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=5 if job.stop.is_set() else 0)
 
 
-def _engine_options(address: str) -> dict[str, Any]:
-    """What DBOS opens its database with.
-
-    From Python 3.12 on it asks SQLite for ``unixepoch('subsec')``, which only SQLite 3.42 knows; an older one answers NULL,
-    and the queue could not be opened. Python may well come with an older one, so the function is lent to it.
-    """
-    if not address.startswith("sqlite") or sqlite3.sqlite_version_info >= KNOWS_SUBSEC:
-        return {}
-    return {"connect_args": {"factory": _OldSqlite}}
-
-
-class _OldSqlite(sqlite3.Connection):
-    """A connection on which ``unixepoch`` knows parts of a second; DBOS asks it for nothing but this moment."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as they are
-        super().__init__(*args, **options)
-        self.create_function("unixepoch", 1, lambda _: time())
+def _first_line(error: Exception) -> str:
+    """What went wrong, without the statements that the database was given."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _json_serializer() -> Any:  # noqa: ANN401 - DBOS's own class, which is only known inside

@@ -11,6 +11,7 @@ from engine.model.event import Event
 from engine.model.privacy import PUBLIC
 from engine.model.problem import Refused
 from engine.services.desk import Desk
+from engine.services.refresh import refresh_standings
 
 MOST: Final = 50
 
@@ -30,6 +31,7 @@ def find_cases(desk: Desk, words: str, most: int = MOST) -> Found:
     """
     if not words.strip():
         raise Refused("say at least one word to find cases by")
+    refresh_standings(desk)  # what was brought over from elsewhere has not been looked at yet
     edition, role = desk.edition, desk.actor.role
     groups = [PUBLIC, *(name for name in edition.privacy.classes if name != PUBLIC)]
     if not edition.privacy.declared:

@@ -12,7 +12,6 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from engine.store.connection import told, writing
 from engine.store.database import DatabaseLog
 from engine.store.keys import KeyStore
 from engine.store.migrate import NEWEST
+from engine.store.rows import columns_of
 from engine.store.schema import events
 
 MARK: Final = "sopdesk case log"
@@ -73,18 +73,13 @@ def _put(connection: Any, lines: Iterator[list[Any]], batch: list[dict[str, Any]
     for line in lines:
         try:
             entry = Entry(*line)
-            batch.append(_row(entry))
+            batch.append(columns_of(entry))
         except (TypeError, ValueError):
             raise Refused(f"{file} is damaged: what follows is no entry of a case log; nothing was restored") from None
         yield entry
         if len(batch) >= BATCH:
             connection.execute(insert(events), batch)
             batch.clear()
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    row = entry._asdict()
-    return {**row, "case_id": row.pop("case"), "at": datetime.fromisoformat(entry.at), "key": entry.key or None}
 
 
 def copy_keys(keys: KeyStore, file: Path) -> int:

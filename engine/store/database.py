@@ -14,23 +14,30 @@ from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
 from engine.model.standing import Standing, Timer
 from engine.store import standing_rows, words
-from engine.store.chain import BEGINNING, Entry, Head, link
-from engine.store.changes import CHANNEL, Changes
+from engine.store.appending import Writer, head_of, known_in, tell_desks, versions_of
+from engine.store.chain import Entry, Head
+from engine.store.changes import Changes
 from engine.store.connection import connect, told, writing
 from engine.store.keys import KeyStore
-from engine.store.log import NONE, Stale
+from engine.store.log import NONE
 from engine.store.migrate import bring_up_to_date
-from engine.store.rows import entry_in, entry_of
+from engine.store.rows import entry_in
 from engine.store.schema import events, working
 from engine.store.sealing import Classes, Sealing
 
 BATCH: Final = 500
+
+
+_EVENTS_OF: Final = (
+    select(events)
+    .where(events.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(events.c.case_id, events.c.number)
+)
 
 
 class DatabaseLog:
@@ -121,7 +128,7 @@ class DatabaseLog:
     def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the keys that are already in the log."""
         with self._told(), self.engine.connect() as connection:
-            return frozenset(_known(connection, keys))
+            return frozenset(known_in(connection, keys))
 
     def next_case(self) -> str:
         """The next free number; two desks may get the same, then one of them is refused as stale and takes the next."""
@@ -152,13 +159,13 @@ class DatabaseLog:
             if not batches:
                 return 0
             with writing(self.engine) as connection:
-                writer = _Writer(connection, sealing)
+                writer = Writer(connection, sealing)
                 for case in batches:
                     added += writer.add(case)
                 writer.keep()
                 changed = writer.added
                 self._stand(connection, [standings[case] for case in changed if case in standings])
-                _tell(connection, changed)
+                tell_desks(connection, changed)
         return added
 
     def note(self, event: Event) -> None:
@@ -167,10 +174,10 @@ class DatabaseLog:
         with self._told():
             sealing.prepare([event])
             with writing(self.engine) as connection:
-                writer = _Writer(connection, sealing)
+                writer = Writer(connection, sealing)
                 writer.note(event)
                 writer.keep()
-                _tell(connection, [DESK_STREAM])
+                tell_desks(connection, [DESK_STREAM])
 
     # --- where cases stand ----------------------------------------------------------------------------------------------
 
@@ -178,7 +185,7 @@ class DatabaseLog:
         """Keeps where these cases stand, worked out anew; one that has moved on meanwhile is left as it is."""
         with self._told(), writing(self.engine) as connection:
             listed = list(standings)
-            versions = _versions(connection, [standing.case for standing in listed])
+            versions = versions_of(connection, [standing.case for standing in listed])
             current = [standing for standing in listed if versions.get(standing.case) == standing.version]
             self._stand(connection, current)
 
@@ -261,7 +268,7 @@ class DatabaseLog:
             connection.execute(working.delete().where(working.c.case_id == case, working.c.person == person))
             if until is not None:
                 connection.execute(insert(working).values(case_id=case, person=person, until=until))
-            _tell(connection, [case])
+            tell_desks(connection, [case])
 
     def working_on(self, now: datetime) -> Mapping[str, tuple[str, ...]]:
         """Who works on which case."""
@@ -283,124 +290,10 @@ class DatabaseLog:
     def head(self) -> Head:
         """The newest entry."""
         with self._told(), self.engine.connect() as connection:
-            return _head(connection)
+            return head_of(connection)
 
     def entries(self) -> Iterator[Entry]:
         """Every entry by position, as it is stored."""
         with self._read(select(events).order_by(events.c.position)) as parts:
             for part in parts:
                 yield from map(entry_in, part)
-
-
-# statements of every append, made once: making one costs more than running it
-_NEWEST: Final = select(events.c.position, events.c.hash).order_by(events.c.position.desc()).limit(1)
-_STATE: Final = text(
-    "SELECT (SELECT max(number) FROM events WHERE case_id = :case), (SELECT max(position) FROM events), "
-    "(SELECT hash FROM events ORDER BY position DESC LIMIT 1)"
-).bindparams(bindparam("case", type_=events.c.case_id.type))
-_INSERT: Final = insert(events)
-_EVENTS_OF: Final = (
-    select(events)
-    .where(events.c.case_id.in_(bindparam("cases", expanding=True)))
-    .order_by(events.c.case_id, events.c.number)
-)
-_TELL: Final = text("SELECT pg_notify(:channel, :name)")
-
-
-class _Writer:
-    """Entries while they are added to the end of the chain; `keep` writes them all."""
-
-    def __init__(self, connection: Connection, sealing: Sealing) -> None:
-        self._connection = connection
-        self._sealing = sealing
-        self._head: Head | None = None
-        self._rows: list[dict[str, object]] = []
-        self._versions: dict[str, int] = {}
-        self._keys: set[str] = set()
-        self.added: list[str] = []
-        """The cases that have something new."""
-
-    def add(self, new: Sequence[Event]) -> int:
-        """The next events of a case; how many are new. `Stale` if they do not go on where the case has ended."""
-        case = new[0].case
-        keys = [item.key for item in new if item.key]
-        known = self._keys.intersection(keys) | (_known(self._connection, keys) if keys else set())
-        if len(set(keys)) != len(keys) or (known and len(known) != len(keys)):
-            raise Stale(case)  # somebody has written a part of this meanwhile
-        if known:
-            return 0
-        seen = self._version(case)
-        if [(item.case, item.number) for item in new] != [(case, seen + n) for n in range(1, len(new) + 1)]:
-            raise Stale(case)
-        for item in new:
-            self._enter(item)
-        self._keys.update(keys)
-        self._versions[case] = seen + len(new)
-        self.added.append(case)
-        return len(new)
-
-    def note(self, event: Event) -> None:
-        """An event of the desk's own stream; nothing if its key is known."""
-        if event.key and _known(self._connection, [event.key]):
-            return
-        number = self._version(DESK_STREAM) + 1
-        self._enter(event.numbered(DESK_STREAM, number))
-
-    def keep(self) -> None:
-        """Writes them; `Stale` if another desk has taken their place, which only a database without our lock lets happen."""
-        if not self._rows:
-            return
-        try:
-            self._connection.execute(_INSERT, self._rows)
-        except IntegrityError as error:
-            raise Stale(self.added[-1] if self.added else DESK_STREAM) from error
-
-    def _version(self, case: str) -> int:
-        if case not in self._versions:
-            version, position, digest = self._connection.execute(_STATE, {"case": case}).one()
-            self._versions[case] = version or 0
-            if self._head is None:
-                self._head = Head(position or 0, digest or BEGINNING)
-        return self._versions[case]
-
-    def _enter(self, event: Event) -> None:
-        if self._head is None:
-            raise AssertionError("where the chain ends is read with the version of a case")
-        entry = entry_of(event, self._head.position + 1, self._sealing.key_for)
-        digest = link(self._head.hash, entry[:-1])
-        self._head = Head(entry.position, digest)
-        self._rows.append({
-            "position": entry.position, "case_id": entry.case, "number": entry.number, "at": event.at, "zone": entry.zone,
-            "kind": entry.kind, "status": entry.status, "actor": entry.actor, "role": entry.role, "edition": entry.edition,
-            "customer": entry.customer, "facts": entry.facts, "details": entry.details, "cause": entry.cause,
-            "key": entry.key or None, "hash": digest,
-        })  # fmt: skip
-
-
-def _head(connection: Connection) -> Head:
-    newest = connection.execute(_NEWEST).first()
-    return Head(newest.position, newest.hash) if newest else Head(0, BEGINNING)
-
-
-def _versions(connection: Connection, cases: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for start in range(0, len(cases), BATCH):
-        query = select(events.c.case_id, func.max(events.c.number)).where(
-            events.c.case_id.in_(cases[start : start + BATCH])
-        )
-        found |= {case: number for case, number in connection.execute(query.group_by(events.c.case_id))}  # noqa: C416 - as above
-    return found
-
-
-def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(keys), BATCH):
-        found.update(connection.scalars(select(events.c.key).where(events.c.key.in_(keys[start : start + BATCH]))))
-    return found
-
-
-def _tell(connection: Connection, cases: Sequence[str]) -> None:
-    """Wakes the desks that listen, once this transaction is kept. A name is left out where many have changed."""
-    if connection.dialect.name == "postgresql" and cases:
-        name = cases[0] if len(cases) == 1 and len(cases[0]) < BATCH and cases[0].isprintable() else ""
-        connection.execute(_TELL, {"channel": CHANNEL, "name": name})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import NoSuchTableError
 
 from engine.model.problem import StoreFault
 from engine.store.connection import PATIENCE_MS, connect, outside_transactions, told, writing
@@ -25,7 +26,7 @@ FIRST_TABLES: Final = {"events": {"case_id", "number", "facts"}, "editions": {"d
 def bring_up_to_date(engine: Engine, sealing: Sealing) -> None:
     """Makes or changes the tables; a database whose tables are of something else is left as it is."""
     with engine.connect() as connection:
-        newest = version_of(connection) == NEWEST
+        newest = _version_meanwhile(connection) == NEWEST
         guarded = newest and _is_guarded(connection)
     if newest and not guarded:
         _guard(engine)
@@ -40,10 +41,24 @@ def bring_up_to_date(engine: Engine, sealing: Sealing) -> None:
                 f"this case log was written by a newer sopdesk (its tables have version {version}, this one knows {NEWEST}); "
                 "install that version"
             )
+        if version and not sealing.can_close:
+            raise StoreFault(
+                "this case log was written by an earlier sopdesk; open the desk on it once, so that it is brought up to date "
+                "with its keys at hand"
+            )
         _upgrade(connection, sealing)
     if version and engine.dialect.name == "sqlite":
         with outside_transactions(engine) as connection:
             _give_up_old_pages(connection)
+
+
+def _version_meanwhile(connection: Connection) -> str:
+    """The version, also while another desk brings the tables up to date: one may be gone that was there a moment ago."""
+    while True:
+        try:
+            return version_of(connection)
+        except NoSuchTableError:
+            continue
 
 
 def require_case_log(address: str) -> None:
@@ -52,7 +67,7 @@ def require_case_log(address: str) -> None:
         engine = connect(address)
         try:
             with engine.connect() as connection:
-                version_of(connection)
+                _version_meanwhile(connection)
         finally:
             engine.dispose()
 

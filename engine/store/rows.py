@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.model.event import ERASED, Actor, Event
@@ -95,6 +95,13 @@ def _opened(row: Any, text: str, sign: str, key_of: KeyOf, classes: dict[str, st
                 "sopdesk audit log tells whether the log was changed"
             ) from None
     return values
+
+
+def columns_of(entry: Entry) -> dict[str, Any]:
+    """The row that keeps an entry; `entry_in` gives the entry back."""
+    columns = entry._asdict()
+    case = columns.pop("case")
+    return {**columns, "case_id": case, "at": datetime.fromisoformat(entry.at), "key": entry.key or None}
 
 
 def entry_in(row: Any) -> Entry:  # noqa: ANN401 - a database row

@@ -23,6 +23,11 @@ class Sealing:
         self._classes = classes
         self._for: Mapping[Place, Held] = {}
 
+    @property
+    def can_close(self) -> bool:
+        """Whether there are keys, and somebody who knows the classes of what does not say them."""
+        return self._keys is not None and self._classes is not None
+
     def classed(self, event: Event) -> Event:
         """The event with the classes that the documents in force give its values."""
         return replace(event, classes=self._classes(event)) if self._classes else event

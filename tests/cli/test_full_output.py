@@ -14,6 +14,8 @@ from engine.services.desk import open_desk
 from engine.services.open_case import open_case
 from tests.desks import ROOT, Wall
 
+pytestmark = pytest.mark.once
+
 FULL = Path("/dev/full")
 COMPLAINT = "sopdesk: the output cannot be written: No space left on device; send it elsewhere\n"
 MINIMAL = ROOT / "tests" / "examples" / "minimal_desk"

@@ -14,6 +14,8 @@ import pytest
 
 from engine.cli.main import run
 from engine.cli.options import Options
+from engine.decide.derived import known_at
+from engine.decide.gates import move_for, unmet
 from engine.model.case import Case
 from engine.model.event import DEADLINE_EVENTS, Actor
 from engine.model.policy import ImportedEvent, ImportMap
@@ -38,7 +40,11 @@ def a_case(gate: str) -> tuple[Here, Case, str]:
     declared = next((one for one in edition.gates if one.id == gate), None)
     facts = {"topic": "billing", "disputed": "no"}
     if declared is not None:
-        facts |= {"complaint-form": {"kind": "complaint"}, "request-form": {"kind": "request"}}.get(gate, {})
+        facts |= {
+            "complaint-form": {"kind": "complaint"},
+            "request-form": {"kind": "request"},
+            "checklist-privacy-incident": {"kind": "privacy-incident"},
+        }.get(gate, {})
         case = here.open(**{"channel": "phone" if gate == "before-call-ends" else "email", **facts})
         event = declared.before
         if event == "closed" or gate.startswith("follow-up"):
@@ -80,7 +86,9 @@ def happening(event: str) -> Happening:
 
 
 def many_at_once(here: Here, case: Case, event: str, _: Path) -> str:
-    ((_, outcome),) = record_many(here.desk, [case.id], Happening(event), rule="agent-judgment")
+    ((_, outcome),) = record_many(
+        here.desk, [case.id], Happening(event, details={"reason": "asked"}), rule="agent-judgment"
+    )
     return "; ".join(outcome.reasons) if isinstance(outcome, Refused) else ""
 
 
@@ -117,6 +125,14 @@ DOORS: Final[dict[str, Callable[[Here, Case, str, Path], str]]] = {
 }
 
 
+def reasons_of(here: Here, case: Case, event: str, gate: str) -> list[str]:
+    """What the gate itself says is missing, whatever else stands in the way."""
+    known = known_at(here.edition, case, here.desk.now(), {"status": case.status})
+    status = happening(event).status
+    lacking = unmet(here.edition, case, known, event, move_for(here.edition, case.status, event, status), status=status)
+    return [lack.reason for lack in lacking if lack.gate == gate]
+
+
 @pytest.fixture
 def closed(gate: str) -> tuple[Here, Case, str]:
     return a_case(gate)
@@ -127,8 +143,10 @@ def closed(gate: str) -> tuple[Here, Case, str]:
 def test_no_door_goes_round_a_gate(gate: str, door: str, closed: tuple[Here, Case, str], tmp_path: Path) -> None:
     here, case, event = closed
     before = here.log.events(case.id)
+    wanted = reasons_of(here, case, event, gate)
+    assert wanted, "the gate is closed, so that there is something to go round"
     told = DOORS[door](here, case, event, tmp_path)
-    assert told, f"{event} happened through {door} although {gate} is closed"
+    assert any(reason in told for reason in wanted), f"{door} does not ask what {gate} asks: {told!r}"
     assert [kept.kind for kept in here.log.events(case.id)] == [kept.kind for kept in before]
 
 
@@ -136,7 +154,7 @@ def test_the_gates_of_the_table_are_those_of_the_shipped_documents() -> None:
     assert {"identity-gate", "record-before-logged", "before-call-ends", "complaint-form", "before-closing"} <= set(
         GATES
     )
-    assert "open..resolved" in {move.id for move in shipped().workflow.moves} or MOVES
+    assert {"new..waiting-for-customer", "new..resolved"} <= set(MOVES)
 
 
 @pytest.mark.parametrize("actor", [Actor("Ann", "representative"), Actor("Sam", "auditor")])

@@ -107,6 +107,7 @@ def test_without_keys_personal_values_are_neither_written_nor_read(tmp_path: Pat
     keyless.close()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_of_an_erased_customer_is_left_on_the_disk_or_in_a_copy(engine: str, tmp_path: Path) -> None:
     """Every value is looked for in every byte: of the database with its side files, of a backup, of PostgreSQL's folder."""

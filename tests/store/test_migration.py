@@ -12,9 +12,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, inspect
+from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
+from engine.store import migrate
 from engine.store.chain import verify
 from engine.store.connection import beside
 from engine.store.database import DatabaseLog
@@ -166,6 +169,43 @@ def test_several_desks_that_open_an_old_log_at_once_migrate_it_once(engine: str,
     log = opened(address)
     require_all_is_there(log)
     log.close()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_its_keys_an_old_log_is_left_as_it_is(engine: str, tmp_path: Path) -> None:
+    """Carried over without keys, what is personal would stand there in plain words for ever."""
+    address = old_log(engine, tmp_path)
+    for keyless in (lambda: DatabaseLog(address), lambda: DatabaseLog(address, classes=classes)):
+        with pytest.raises(StoreFault, match="written by an earlier sopdesk; open the desk on it once"):
+            keyless()
+    log = opened(address)
+    require_all_is_there(log)
+    log.close()
+
+
+def test_a_table_that_goes_while_another_desk_migrates_is_looked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = new_address("sqlite", tmp_path)
+    opened(address).close()
+    seen = []
+
+    class Late:
+        """What is seen by a desk that looked just before the old tables went."""
+
+        def __init__(self, connection: Connection) -> None:
+            self._now = inspect(connection)
+            seen.append(self)
+
+        def get_table_names(self) -> list[str]:
+            return ["editions"] if len(seen) == 1 else self._now.get_table_names()
+
+        def get_columns(self, table: str) -> list[ReflectedColumn]:
+            return self._now.get_columns(table)
+
+    monkeypatch.setattr(migrate, "inspect", Late)
+    opened(address).close()
+    assert len(seen) > 1
 
 
 def test_a_log_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -14,8 +14,6 @@ from engine.services.meanwhile import work_on
 from tests.desks import SUE, Here
 from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, CALL_TO_LOG, SIZES, at_desk, at_work
 
-pytestmark = pytest.mark.once
-
 PICTURES = Path(__file__).parents[1] / "snapshots" / "tui"
 FACTS = {
     "contact": "jane@example.org", "subject": "a leaking kettle", "summary": "Kettle leaks at the base", "account_specific": "no",

@@ -17,10 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
-]
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 class Terminal:

@@ -13,7 +13,7 @@ from alembic import context, op
 from engine.model.event import DESK_STREAM, Actor, Event
 from engine.store.chain import BEGINNING, link
 from engine.store.guards import guards
-from engine.store.rows import entry_of
+from engine.store.rows import columns_of, entry_of
 from engine.store.schema import Moment, Words
 from engine.store.sealing import Sealing
 
@@ -175,15 +175,5 @@ def _event(row: Any) -> Event:  # noqa: ANN401 - a database row
 
 def _next(event: Event, position: int, before: str, sealing: Sealing) -> tuple[int, str, dict[str, Any]]:
     entry = entry_of(event, position + 1, sealing.key_for)
-    digest = link(before, entry[:-1])
-    return position + 1, digest, row_of(event, entry, digest)
-
-
-def row_of(event: Event, entry: Any, digest: str) -> dict[str, Any]:  # noqa: ANN401 - an entry
-    """A row of the new table."""
-    return {
-        "position": entry.position, "case_id": entry.case, "number": entry.number, "at": event.at, "zone": entry.zone,
-        "kind": entry.kind, "status": entry.status, "actor": entry.actor, "role": entry.role, "edition": entry.edition,
-        "customer": entry.customer, "facts": entry.facts, "details": entry.details, "cause": entry.cause,
-        "key": entry.key or None, "hash": digest,
-    }  # fmt: skip
+    chained = entry._replace(hash=link(before, entry[:-1]))
+    return chained.position, chained.hash, columns_of(chained)
