@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.model.event import DESK_STREAM, Event
 from engine.store.chain import BEGINNING, Head, link
-from engine.store.changes import CHANNEL
 from engine.store.log import Stale
 from engine.store.rows import columns_of, entry_of
 from engine.store.schema import events
@@ -23,10 +22,9 @@ BATCH: Final = 500
 _NEWEST: Final = select(events.c.position, events.c.hash).order_by(events.c.position.desc()).limit(1)
 _STATE: Final = text(
     "SELECT (SELECT max(number) FROM events WHERE case_id = :case), (SELECT max(position) FROM events), "
-    "(SELECT hash FROM events ORDER BY position DESC LIMIT 1)"
+    "(SELECT hash FROM events ORDER BY position DESC LIMIT 1), (SELECT words FROM standings WHERE case_id = :case)"
 ).bindparams(bindparam("case", type_=events.c.case_id.type))
 _INSERT: Final = insert(events)
-_TELL: Final = text("SELECT pg_notify(:channel, :name)")
 
 
 class Writer:
@@ -41,6 +39,8 @@ class Writer:
         self._keys: set[str] = set()
         self.added: list[str] = []
         """The cases that have something new."""
+        self.words: dict[str, str] = {}
+        """What tells the words that these cases are found by now."""
 
     def add(self, new: Sequence[Event]) -> int:
         """The next events of a case; how many are new. `Stale` if they do not go on where the case has ended."""
@@ -79,8 +79,9 @@ class Writer:
 
     def _version(self, case: str) -> int:
         if case not in self._versions:
-            version, position, digest = self._connection.execute(_STATE, {"case": case}).one()
+            version, position, digest, words = self._connection.execute(_STATE, {"case": case}).one()
             self._versions[case] = version or 0
+            self.words[case] = words or ""
             if self._head is None:
                 self._head = Head(position or 0, digest or BEGINNING)
         return self._versions[case]
@@ -117,10 +118,3 @@ def known_in(connection: Connection, keys: Sequence[str]) -> set[str]:
     for start in range(0, len(keys), BATCH):
         found.update(connection.scalars(select(events.c.key).where(events.c.key.in_(keys[start : start + BATCH]))))
     return found
-
-
-def tell_desks(connection: Connection, cases: Sequence[str]) -> None:
-    """Wakes the desks that listen, once this transaction is kept. A name is left out where many have changed."""
-    if connection.dialect.name == "postgresql" and cases:
-        name = cases[0] if len(cases) == 1 and len(cases[0]) < BATCH and cases[0].isprintable() else ""
-        connection.execute(_TELL, {"channel": CHANNEL, "name": name})

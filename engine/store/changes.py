@@ -7,10 +7,8 @@ from typing import Any, Final, cast
 
 from sqlalchemy import Engine
 
-from engine.store.connection import told
+from engine.store.connection import CHANNEL, told
 
-CHANNEL: Final = "sopdesk"
-"""Where PostgreSQL tells the desks which case has changed."""
 LOOK_EVERY: Final = 0.2
 """Seconds between two looks at a SQLite file; each costs some microseconds."""
 

@@ -7,13 +7,16 @@ in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.model.problem import StoreFault
 
@@ -22,6 +25,10 @@ WAIT_MS: Final = 5_000
 PATIENCE_MS: Final = 3_600_000
 """The same for one who waits until another has brought the tables up to date."""
 CHAIN: Final = 7_046_029_254_386_353_131
+CHANNEL: Final = "sopdesk"
+"""Where PostgreSQL tells the desks which case has changed."""
+IDLE: Final = 5.0
+"""Seconds after which a connection that nobody used is asked first whether it still holds."""
 KEYS: Final = 7_046_029_254_386_353_132
 """What writers of one PostgreSQL database queue for: the end of the chain, so that each entry follows the one before it,
 or the key store, which is written to while a migration holds the chain."""
@@ -42,35 +49,59 @@ CAUSES: Final = {
 
 
 def connect(address: str, *, secret: bool = False) -> Engine:
-    """An engine on the database at an address. ``secret``: what is deleted must leave no trace, in no side file."""
-    engine = create_engine(address, pool_pre_ping=address.startswith("postgresql"))
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine, secret=secret)
-    elif engine.dialect.name == "postgresql":
+    """An engine on the database at an address; its connections hold no transaction but where one is begun below.
+
+    ``secret``: what is deleted must leave no trace, in no side file.
+    """
+    if address.startswith("postgresql"):
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
         _prepare_postgresql(engine)
+    else:
+        engine = create_engine(address)
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine, secret=secret)
     return engine
 
 
 @contextmanager
-def writing(engine: Engine, lock: int = CHAIN, wait_ms: int = 0) -> Iterator[Connection]:
-    """A transaction that writes; it waits for others that do, and is kept as a whole or not at all."""
-    with engine.execution_options(writing=True, wait_ms=wait_ms).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            if wait_ms:
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
-            connection.execute(_LOCK, {"lock": lock})
+def writing(engine: Engine, lock: int = CHAIN, wait_ms: int = 0, tell: Sequence[str] = ()) -> Iterator[Connection]:
+    """A transaction that writes; it waits for others that do, and is kept as a whole or not at all.
+
+    Once it is kept, the desks that listen on PostgreSQL hear that the cases of ``tell`` have changed.
+    """
+    with engine.connect() as connection, connection.begin():
+        begin = _begin_postgresql if engine.dialect.name == "postgresql" else _begin_sqlite
+        begin(connection, lock, wait_ms, tell)
         yield connection
 
 
 @contextmanager
-def outside_transactions(engine: Engine) -> Iterator[Connection]:
-    """A connection for what no transaction may hold, such as VACUUM."""
-    bare = {"bare": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-    with engine.execution_options(**bare).connect() as connection:
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read many rows in parts, all as they stood when the first was asked for."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(:lock)")
+def _begin_sqlite(connection: Connection, _lock: int, wait_ms: int, _tell: Sequence[str]) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms or WAIT_MS}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection, lock: int, wait_ms: int, tell: Sequence[str]) -> None:
+    """Asked for in one go: each question to a server takes as long as the answer."""
+    waits = f"SET LOCAL lock_timeout = {wait_ms}; " if wait_ms else ""
+    telling = f", pg_notify('{CHANNEL}', '{_name_of(tell)}')" if tell else ""
+    connection.exec_driver_sql(f"BEGIN; {waits}SELECT pg_advisory_xact_lock({lock}){telling}")
+
+
+def _name_of(cases: Sequence[str]) -> str:
+    """What the channel says: the case, or nothing where there are many or its id has more than plain letters."""
+    return cases[0] if len(cases) == 1 and _PLAIN.fullmatch(cases[0]) else ""
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9@._-]{1,200}")
 
 
 def _prepare_sqlite(engine: Engine, *, secret: bool) -> None:
@@ -93,14 +124,6 @@ def _prepare_sqlite(engine: Engine, *, secret: bool) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("writing"):
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('wait_ms') or WAIT_MS}")
-        if not options.get("bare"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
-
 
 def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
@@ -110,6 +133,18 @@ def _prepare_postgresql(engine: Engine) -> None:
             cursor.execute("SET TIME ZONE 'UTC'")
             cursor.execute("SET synchronous_commit = on")
         connection.commit()
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _still_holds(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:  # noqa: ANN401 - as above
+        if monotonic() - record.info.get("rests since", monotonic()) > IDLE:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error  # the pool opens another
 
 
 @contextmanager

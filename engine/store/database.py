@@ -19,10 +19,10 @@ from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
 from engine.model.standing import Standing, Timer
 from engine.store import standing_rows, words
-from engine.store.appending import Writer, head_of, known_in, tell_desks, versions_of
+from engine.store.appending import Writer, head_of, known_in, versions_of
 from engine.store.chain import Entry, Head
 from engine.store.changes import Changes
-from engine.store.connection import connect, told, writing
+from engine.store.connection import connect, reading, told, writing
 from engine.store.keys import KeyStore
 from engine.store.log import NONE
 from engine.store.migrate import bring_up_to_date
@@ -115,7 +115,7 @@ class DatabaseLog:
     @contextmanager
     def _read(self, query: Select[Any]) -> Iterator[Iterator[Sequence[Any]]]:
         """The rows of a query in parts, also where nobody reads them to the end."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), reading(self.engine) as connection:
             result = connection.execution_options(yield_per=BATCH * 4).execute(query)
             try:
                 yield result.partitions()
@@ -158,14 +158,13 @@ class DatabaseLog:
             sealing.prepare(event for case in batches for event in case)
             if not batches:
                 return 0
-            with writing(self.engine) as connection:
+            with writing(self.engine, tell=list({case[0].case for case in batches})) as connection:
                 writer = Writer(connection, sealing)
                 for case in batches:
                     added += writer.add(case)
                 writer.keep()
-                changed = writer.added
-                self._stand(connection, [standings[case] for case in changed if case in standings])
-                tell_desks(connection, changed)
+                moved = [standings[case] for case in writer.added if case in standings]
+                self._stand(connection, moved, writer.words)
         return added
 
     def note(self, event: Event) -> None:
@@ -173,11 +172,10 @@ class DatabaseLog:
         sealing = Sealing(self.keys)
         with self._told():
             sealing.prepare([event])
-            with writing(self.engine) as connection:
+            with writing(self.engine, tell=[DESK_STREAM]) as connection:
                 writer = Writer(connection, sealing)
                 writer.note(event)
                 writer.keep()
-                tell_desks(connection, [DESK_STREAM])
 
     # --- where cases stand ----------------------------------------------------------------------------------------------
 
@@ -189,11 +187,19 @@ class DatabaseLog:
             current = [standing for standing in listed if versions.get(standing.case) == standing.version]
             self._stand(connection, current)
 
-    def _stand(self, connection: Connection, listed: Sequence[Standing]) -> None:
-        standing_rows.keep(connection, listed)
+    def _stand(
+        self, connection: Connection, listed: Sequence[Standing], found_by: Mapping[str, str] | None = None
+    ) -> None:
+        """``found_by``: what tells the words of these cases, as far as it was read."""
+        told = dict(found_by or {})
         for standing in listed:
-            if standing.words is not None:
+            if standing.words is None:
+                continue
+            digest = words.digest_of(standing.words, self._word_mark)
+            if digest != told.get(standing.case):
                 words.keep(connection, standing.case, standing.words, self._word_mark)
+                told[standing.case] = digest
+        standing_rows.keep(connection, listed, told)
 
     def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
         """The next open cases by due time, then by id; those without one come last."""
@@ -264,11 +270,10 @@ class DatabaseLog:
 
     def work_on(self, case: str, person: str, until: datetime | None) -> None:
         """Tells that a person works on a case until a moment; None: no longer."""
-        with self._told(), writing(self.engine) as connection:
+        with self._told(), writing(self.engine, tell=[case]) as connection:
             connection.execute(working.delete().where(working.c.case_id == case, working.c.person == person))
             if until is not None:
                 connection.execute(insert(working).values(case_id=case, person=person, until=until))
-            tell_desks(connection, [case])
 
     def working_on(self, now: datetime) -> Mapping[str, tuple[str, ...]]:
         """Who works on which case."""

@@ -15,7 +15,7 @@ from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete,
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
-from engine.store.connection import KEYS, connect, outside_transactions, told, writing
+from engine.store.connection import KEYS, connect, told, writing
 from engine.store.schema import Words
 from engine.store.seal import NotOpened, close_box, mark, new_key, open_box
 
@@ -141,7 +141,7 @@ class KeyStore:
     def sweep(self) -> None:
         """Makes the database give up what it still holds of deleted rows; SQLite has overwritten them already."""
         if self.engine.dialect.name == "postgresql":
-            with self._told(), outside_transactions(self.engine) as connection:
+            with self._told(), self.engine.connect() as connection:
                 for table in (self._keys, self._marks):
                     connection.execute(text(f"VACUUM {SCHEMA}.{table.name}"))
 

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import NoSuchTableError
 
 from engine.model.problem import StoreFault
-from engine.store.connection import PATIENCE_MS, connect, outside_transactions, told, writing
+from engine.store.connection import PATIENCE_MS, connect, told, writing
 from engine.store.guards import GUARDS, guards
 from engine.store.sealing import Sealing
 
-NEWEST: Final = "0002"
+NEWEST: Final = "0003"
 FOLDER: Final = Path(__file__).with_name("migrations")
 FIRST_TABLES: Final = {"events": {"case_id", "number", "facts"}, "editions": {"digest", "versions"}}
 """What the tables of a log have that was made before there were migrations."""
@@ -48,7 +48,7 @@ def bring_up_to_date(engine: Engine, sealing: Sealing) -> None:
             )
         _upgrade(connection, sealing)
     if version and engine.dialect.name == "sqlite":
-        with outside_transactions(engine) as connection:
+        with engine.connect() as connection:
             _give_up_old_pages(connection)
 
 

@@ -109,20 +109,12 @@ standings = Table(
     Column("changes_at", Moment, nullable=True),
     Column("clock", Words, nullable=False),
     Column("edition", String(64), nullable=False),
+    Column("rings_at", Moment, nullable=True),
+    Column("timers", Text, nullable=False),
+    Column("words", String(64), nullable=False),
     Index("open_by_due", "open", "due", "case_id"),
     Index("open_by_change", "open", "changes_at"),
-)
-
-timers = Table(
-    "timers",
-    metadata,
-    Column("case_id", Words, primary_key=True),
-    Column("clock", String(120), primary_key=True),
-    Column("run", Integer, primary_key=True),
-    Column("stage", String(120), primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("due", Moment, nullable=True),
-    Index("timers_by_moment", "at"),
+    Index("standings_by_ring", "rings_at"),
 )
 
 working = Table(

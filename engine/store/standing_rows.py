@@ -1,17 +1,19 @@
-"""Where cases stand, as rows: the queue by due time, and the timers. All of it follows from the log."""
+"""Where cases stand, a row each: the queue by due time, and what their clocks wait for. All of it follows from the log."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, or_, select, tuple_
+from sqlalchemy import Connection, Row, and_, exists, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.event import DESK_STREAM
 from engine.model.standing import Standing, Timer
-from engine.store.schema import events, standings, timers
+from engine.store.schema import events, standings
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """The due time of a case without one, so that the index has it last."""
@@ -23,30 +25,34 @@ def _upsert(add: Any) -> Any:  # noqa: ANN401 - of either engine
 
 
 _KEEP: Final = {"sqlite": _upsert(sqlite.insert(standings)), "postgresql": _upsert(postgresql.insert(standings))}
-_NO_TIMERS: Final = delete(timers).where(timers.c.case_id == bindparam("case"))
-_TIMERS: Final = insert(timers)
 
 
-def keep(connection: Connection, new: Sequence[Standing]) -> None:
-    """Puts these in the place of what was known of their cases."""
+def keep(connection: Connection, new: Sequence[Standing], words: Mapping[str, str]) -> None:
+    """Puts these in the place of what was known of their cases. ``words``: what tells the words of a case, by case."""
     if not new:
         return
     rows = [
         {
             "case_id": one.case, "version": one.version, "status": one.status, "open": one.open, "due": one.due or NEVER,
-            "changes_at": one.changes_at, "clock": one.clock, "edition": one.edition,
+            "changes_at": one.changes_at, "clock": one.clock, "edition": one.edition, "words": words.get(one.case, ""),
+            "rings_at": min((timer.at for timer in one.timers), default=None), "timers": _written(one.timers),
         }
         for one in new
     ]  # fmt: skip
     connection.execute(_KEEP[connection.dialect.name], rows)
-    connection.execute(_NO_TIMERS, [{"case": one.case} for one in new])
-    waiting = [
-        {"case_id": one.case, "clock": t.clock, "run": t.run, "stage": t.stage, "at": t.at, "due": t.due}
-        for one in new
-        for t in one.timers
+
+
+def _written(timers: Sequence[Timer]) -> str:
+    return json.dumps(
+        [[t.clock, t.run, t.stage, t.at.isoformat(), t.due.isoformat() if t.due else None] for t in timers]
+    )
+
+
+def _timers(case: str, written: str) -> list[Timer]:
+    return [
+        Timer(datetime.fromisoformat(at), case, clock, run, stage, datetime.fromisoformat(due) if due else None)
+        for clock, run, stage, at, due in json.loads(written)
     ]
-    if waiting:
-        connection.execute(_TIMERS, waiting)
 
 
 def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None, str] | None) -> list[Standing]:
@@ -81,5 +87,11 @@ def out_of_date(connection: Connection, edition: str, now: datetime, limit: int)
 
 def timers_before(connection: Connection, moment: datetime, limit: int) -> list[Timer]:
     """The timers that something is to be told for, the earliest first."""
-    query = select(timers).where(timers.c.at <= moment).order_by(timers.c.at, timers.c.case_id).limit(limit)
-    return [Timer(row.at, row.case_id, row.clock, row.run, row.stage, row.due) for row in connection.execute(query)]
+    ringing = (
+        select(standings.c.case_id, standings.c.timers)
+        .where(standings.c.rings_at <= moment)
+        .order_by(standings.c.rings_at, standings.c.case_id)
+        .limit(limit)
+    )
+    found = chain.from_iterable(_timers(case, written) for case, written in connection.execute(ringing))
+    return sorted(timer for timer in found if timer.at <= moment)[:limit]

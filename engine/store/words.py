@@ -7,6 +7,7 @@ whose keys are destroyed go with them.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -45,6 +46,12 @@ def _marks(plain: str, mark_of: MarkOf) -> str:
 def _only_letters(mark: str) -> str:
     """A mark as a word that no search engine takes for a number."""
     return "w" + mark.translate(_LETTERS)
+
+
+def digest_of(words: Mapping[str, str], mark_of: MarkOf) -> str:
+    """What differs if any of these words does, and tells nothing of them."""
+    whole = json.dumps(sorted(words.items()))
+    return mark_of(f"text {sha256(whole.encode()).hexdigest()}")
 
 
 _THERE: Final = text('SELECT id, "class", digest FROM word_rows WHERE case_id = :case')
@@ -89,6 +96,7 @@ def _remove(connection: Connection, number: int) -> None:
 def forget(connection: Connection, cases: Collection[str], classes: Collection[str] | None) -> None:
     """Takes out what these cases could be found by that is not public, or only what is of some classes."""
     for case in cases:
+        connection.execute(text("UPDATE standings SET words = '' WHERE case_id = :case"), {"case": case})
         rows = connection.execute(text('SELECT id, "class" FROM word_rows WHERE case_id = :case'), {"case": case}).all()
         for number, group in rows:
             if group in classes if classes is not None else group != PUBLIC:

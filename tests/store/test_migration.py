@@ -12,19 +12,22 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, inspect
+from alembic import command
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
+from engine.model.standing import Standing, Timer
 from engine.store import migrate
 from engine.store.chain import verify
-from engine.store.connection import beside
+from engine.store.connection import beside, connect, writing
 from engine.store.database import DatabaseLog
 from engine.store.keys import KeyStore
-from engine.store.migrate import NEWEST
+from engine.store.migrate import NEWEST, bring_up_to_date
+from engine.store.sealing import Sealing
 from tests.desks import ROOT
-from tests.store.logs import ENGINES, MASTER, new_address
+from tests.store.logs import AT, ENGINES, MASTER, new_address
 
 pytestmark = pytest.mark.once
 
@@ -119,6 +122,34 @@ def test_every_event_is_carried_over_chained_and_closed(engine: str, tmp_path: P
     if engine == "sqlite":
         for file in tmp_path.iterdir():
             assert b"Secret" not in file.read_bytes(), f"{file} still has what stood there in plain words"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_where_cases_stand_is_kept_anew_and_the_log_stays_as_it_is(
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = old_log(engine, tmp_path)
+    upgrade = command.upgrade
+    with monkeypatch.context() as before:
+        before.setattr(migrate, "NEWEST", "0002")
+        before.setattr(command, "upgrade", lambda config, _: upgrade(config, "0002"))
+        with closing(KeyStore(beside(address, "keys"), MASTER)) as keys:
+            database = connect(address)
+            bring_up_to_date(database, Sealing(keys, classes))
+            with writing(database) as connection:
+                connection.execute(
+                    text("INSERT INTO timers VALUES ('C-0', 'answer', 1, 'due', '2026-03-06', '2026-03-06')")
+                )
+            database.dispose()
+    log = opened(address)
+    require_all_is_there(log)
+    assert len(log.out_of_date("d", AT, 100)) == 7
+    ring = Timer(AT, "C-0", "answer", 1, "due", AT)
+    version = len(log.events("C-0"))
+    log.stand([Standing("C-0", version, "open", True, "d", AT, "answer", timers=(ring,), words={"public": "kettle"})])
+    assert log.timers_before(AT, 10) == [ring]
+    assert [one.case for one in log.most_urgent(10)] == log.find("kettle", ["public"], 10) == ["C-0"]
+    log.close()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
