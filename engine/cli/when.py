@@ -97,7 +97,7 @@ def _told(edition: Edition, answer: Answer, only: str) -> Iterator[str]:
     for number, reading in enumerate(readings):
         if number:
             yield ""
-        yield from lines_of(explain_clock(edition, reading, answer.facts, answer.at))
+        yield from lines_of(explain_clock(edition, reading, answer.facts, answer.at, answer.unseen))
     titles = {clock.id: clock.title for clock in edition.clocks}
     waiting = {clock: missing for clock, missing in answer.waiting.items() if only in {"", clock}}
     if readings and waiting:

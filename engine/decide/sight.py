@@ -43,6 +43,13 @@ def hidden(edition: Edition, role: str, case: Case) -> frozenset[str]:
     return frozenset(group for group in groups if group not in {"", PUBLIC} and not edition.may_see(role, group))
 
 
+def unseen(edition: Edition, role: str, case: Case) -> frozenset[str]:
+    """The facts that a role does not see the values of, whether this case has them or not."""
+    groups = hidden(edition, role, case)
+    never = {name for name in edition.facts if not edition.may_see(role, edition.class_of(name))}
+    return frozenset(never | {name for name in case.facts if _class(edition, case, name) in groups})
+
+
 def masked(edition: Edition, role: str, case: Case) -> Case:
     """The case as a role may see it."""
     groups = hidden(edition, role, case)

@@ -75,6 +75,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         super().__init__("; ".join(self.reasons))
 
 
+class Changed(Refused):
+    """Somebody else has changed the case since it was looked at; ``reasons`` say what happened."""
+
+
 class StoreFault(Exception):  # noqa: N818 - what is, not what went wrong in the program
     """The case log cannot be read or written now; nothing was changed. The text says why, for people."""
 

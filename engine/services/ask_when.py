@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from engine.decide.deciding import decide
 from engine.decide.derived import known_at
 from engine.decide.gates import move_for
 from engine.decide.questions import to_be_given, undecided
+from engine.decide.sight import unseen
 from engine.model.case import fold
 from engine.model.clock import Clock, Reading
 from engine.model.event import EVENTS, Actor, Event
@@ -46,6 +47,8 @@ class Answer:
     """Id of a clock to the facts that would decide whether the case has it, and with which time."""
     facts: Facts
     at: datetime
+    unseen: frozenset[str] = frozenset()
+    """The facts whose values whoever asks may not see."""
 
 
 def read_phrase(edition: Edition, phrase: str, now: datetime) -> Asked:
@@ -139,7 +142,8 @@ def when_due(edition: Edition, asked: Asked, at: datetime | None = None) -> Answ
 
 def when_due_of_case(desk: Desk, case_id: str, at: datetime) -> Answer:
     """The same of a case of the log; `Refused` if there is none."""
-    return _answer(desk.edition, desk.case(case_id).events, at)
+    case = desk.case(case_id)
+    return replace(_answer(desk.edition, case.events, at), unseen=unseen(desk.edition, desk.actor.role, case))
 
 
 def _answer(edition: Edition, events: Sequence[Event], at: datetime) -> Answer:

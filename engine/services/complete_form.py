@@ -11,7 +11,7 @@ from engine.model.case import Case
 from engine.model.form import Form
 from engine.model.problem import Refused
 from engine.services.desk import Desk
-from engine.services.record_event import Happening, normal_facts, record_event
+from engine.services.record_event import Happening, happen, normal_facts, on_latest, record_event
 
 
 def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str, str]) -> Case:
@@ -19,7 +19,10 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
     form = desk.edition.forms.get(form_name)
     if form is None:
         raise Refused(f"there is no {form_name}")
-    case = desk.case(case_id)
+    return on_latest(desk, case_id, lambda case: _completed(desk, case, form, values))
+
+
+def _completed(desk: Desk, case: Case, form: Form, values: Mapping[str, str]) -> Case:
     facts = normal_facts(
         desk.edition, {fact: text for fact, text in values.items() if text.strip() or fact in case.facts}
     )
@@ -30,7 +33,7 @@ def complete_form(desk: Desk, case_id: str, form_name: str, values: Mapping[str,
     wrong |= misfits(desk.edition, form, known)
     if wrong:
         raise Refused(fields=wrong)
-    return record_event(desk, case_id, Happening("form completed", facts, {"form": form_name}))
+    return happen(desk, case, Happening("form completed", facts, {"form": form.name}))
 
 
 def required_now(edition: Edition, form: Form, facts: Mapping[str, str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from textwrap import shorten
 from typing import Final
@@ -107,8 +107,16 @@ def answered(seen: Seen) -> str:
     return f"{seen.words}: {'not known' if seen.truth is None else 'yes' if seen.truth else 'no'}"
 
 
-def comparison(edition: Edition, seen: Seen) -> str:
-    """A comparison with the value it met: ``topic is legal or regulatory: yes, it is legal``."""
+NOT_SHOWN: Final = "not shown to this role"
+
+
+def comparison(edition: Edition, seen: Seen, unseen: Collection[str] = ()) -> str:
+    """A comparison with the value it met: ``topic is legal or regulatory: yes, it is legal``.
+
+    Of a fact that may not be seen, neither the value nor how it compared is told.
+    """
+    if seen.fact in unseen and seen.value is not None:
+        return f"{seen.words}: {NOT_SHOWN}"
     told = answered(seen)
     if seen.truth is None:
         return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -43,6 +43,8 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     shift: str = ""
     """The shift that whoever acts is working, as a calendar names it."""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    """The versions of the cases that whoever acts has before them: what others have done since is to be seen first."""
     told: set[str] = field(default_factory=set, compare=False, repr=False)
     """What has been told to the log already and need not be told again."""
 
@@ -81,6 +83,10 @@ class Desk:
                     DESK_STREAM, 0, now, "view refused", self.actor, self.edition.digest, "", details=details, key=key
                 )
             )
+
+    def seeing(self, case: Case) -> Desk:
+        """The same desk with this case before whoever acts: acts on it are refused where others have changed it since."""
+        return replace(self, seen={case.id: case.version})
 
     def acting(self, actor: Actor) -> Desk:
         """The same desk with somebody else at it."""

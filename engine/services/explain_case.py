@@ -5,7 +5,7 @@ Nothing is worked out anew here: the sentences are those of the decisions that d
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -16,16 +16,19 @@ from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
 from engine.decide.hits import reached
 from engine.decide.near import NearMiss, near_misses
+from engine.decide.sight import unseen
 from engine.model.case import fold
 from engine.model.condition import show
 from engine.model.decision import Finding
-from engine.model.event import Event
+from engine.model.event import DEADLINE_EVENTS, Event
 from engine.model.fact import Facts
 from engine.model.moment import show_moment
 from engine.model.problem import Refused, and_of
 from engine.model.rule import RANKED, RECKONED, SEVERAL, Rule
+from engine.services.deadline_words import deadline_words
 from engine.services.decision_words import (
     FIRES_TOO,
+    NOT_SHOWN,
     NOTHING_ELSE_FIRES,
     assumed_words,
     comparison,
@@ -102,21 +105,25 @@ def explain_case(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[
         begins = show_moment(events[0].at, desk.edition.desk.zone)
         raise Refused(f"nothing has happened by then; the first event is {events[0].kind} on {begins}")
     case = fold(case_id, happened, desk.edition.workflow.initial)
-    return explain_facts(desk.edition, with_derived(desk.edition, case.facts, case.events, at or desk.now()))
+    hides = unseen(desk.edition, desk.actor.role, case)
+    return explain_facts(desk.edition, with_derived(desk.edition, case.facts, case.events, at or desk.now()), hides)
 
 
-def explain_facts(edition: Edition, facts: Facts) -> tuple[ExplainedDecision, ...]:
-    """Every decision for these facts; tables without rules are left out."""
-    return tuple(explain(edition, decision) for decision in decide(edition, facts) if decision.table.rules)
+def explain_facts(edition: Edition, facts: Facts, unseen: Collection[str] = ()) -> tuple[ExplainedDecision, ...]:
+    """Every decision for these facts; tables without rules are left out. Nothing is told of the values of ``unseen``."""
+    return tuple(explain(edition, decision, unseen) for decision in decide(edition, facts) if decision.table.rules)
 
 
-def explain(edition: Edition, decision: Decision) -> ExplainedDecision:
-    """One decision in sentences."""
+def explain(edition: Edition, decision: Decision, unseen: Collection[str] = ()) -> ExplainedDecision:
+    """One decision in sentences; where what it decides may not be seen, only that."""
     table, answer = decision.table, decision.answer
+    if not set(table.decides).isdisjoint(unseen):
+        told = (_title(decision), document_words(edition, table), NOT_SHOWN, NOT_SHOWN, _how(decision))
+        return ExplainedDecision(decision, *told, (), (), (), (), ())
     counts = {id(rule) for rule in decision.chosen or decision.disagreeing}
     stands_by = set() if counts else {id(rule) for rule in reached(decision.coded, answer.fired, ()).chosen}
     waits = {id(table.rules[number]) for number in answer.reached.waiting}
-    every = [_rule(edition, finding) for finding in decision.findings]
+    every = [_rule(edition, finding, unseen) for finding in decision.findings]
     if table.otherwise and id(table.otherwise) in counts | stands_by:
         every.append(_otherwise(edition, table.otherwise))
     known = counts | stands_by | waits
@@ -132,7 +139,7 @@ def explain(edition: Edition, decision: Decision) -> ExplainedDecision:
         tuple(replace(told, note=_unless(told)) for told in every if id(told.rule) in stands_by),
         waiting,
         tuple(replace(told, note=_idle(told)) for told in every if id(told.rule) not in known),
-        tuple(near_words(edition, miss) for miss in near_misses(decision) if not _told_already(miss, waits)),
+        tuple(near_words(edition, miss) for miss in _near(decision, waits, unseen)),
     )
 
 
@@ -153,9 +160,11 @@ def _idle(told: ExplainedRule) -> str:
     return f"{told.note}, which makes no difference any more" if told.verdict == MARKS["waiting"] else told.note
 
 
-def _told_already(miss: NearMiss, waits: Collection[int]) -> bool:
-    """What waits says itself what it waits for."""
-    return miss.value is None and id(miss.rule) in waits
+def _near(decision: Decision, waits: Collection[int], unseen: Collection[str]) -> Iterator[NearMiss]:
+    """Those worth telling: what waits says itself what it waits for, and what may not be seen has none."""
+    for miss in near_misses(decision):
+        if miss.fact not in unseen and (miss.value is not None or id(miss.rule) not in waits):
+            yield miss
 
 
 def _headline(edition: Edition, decision: Decision) -> str:
@@ -209,7 +218,7 @@ def _how(decision: Decision) -> str:
     return f"{duty}{hit}{', the best value first' if hit in RANKED else ''}"
 
 
-def _rule(edition: Edition, finding: Finding) -> ExplainedRule:
+def _rule(edition: Edition, finding: Finding, unseen: Collection[str]) -> ExplainedRule:
     rule, note = finding.rule, ""
     if finding.missing:
         note = assumed_words(edition, finding) if finding.assumed else waits_words(edition, finding.missing)
@@ -218,7 +227,7 @@ def _rule(edition: Edition, finding: Finding) -> ExplainedRule:
         MARKS[finding.verdict],
         outcome_words(edition, rule),
         show(rule.when),
-        tuple(dict.fromkeys(comparison(edition, seen) for seen in finding.seen)),
+        tuple(dict.fromkeys(comparison(edition, seen, unseen) for seen in finding.seen)),
         note,
         short_clause(edition, rule),
         rule.quote,
@@ -240,4 +249,5 @@ def what_followed(desk: Desk, case_id: str, at: datetime | None = None) -> tuple
 def _followed(edition: Edition, event: Event) -> str:
     pinned = "" if event.edition == edition.digest else f", under the documents of edition {event.edition[:12]}"
     to = f" to {event.facts['escalated_to']}" if event.facts.get("escalated_to") else ""
-    return f"{show_moment(event.at, edition.desk.zone)}  {event.kind}{to}, by {event.cause}{pinned}"
+    what = f": {deadline_words(edition, event)}" if event.kind in DEADLINE_EVENTS else to
+    return f"{show_moment(event.at, edition.desk.zone)}  {event.kind}{what}, by {event.cause}{pinned}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from textwrap import shorten
@@ -57,8 +57,10 @@ class Explained:
     notes: tuple[str, ...]
 
 
-def explain_clock(edition: Edition, reading: Reading, facts: Facts, now: datetime) -> Explained:
-    """Everything there is to say of a clock; ``facts`` are those of the case at ``now``."""
+def explain_clock(
+    edition: Edition, reading: Reading, facts: Facts, now: datetime, unseen: Collection[str] = ()
+) -> Explained:
+    """Everything there is to say of a clock; ``facts`` are those of the case at ``now``, ``unseen`` not to be told."""
     clock, zone = reading.clock, ZoneInfo(reading.zone)
     lines = reading.ledger
     counted = sum(line.seconds for line in lines if line.counted)
@@ -69,7 +71,7 @@ def explain_clock(edition: Edition, reading: Reading, facts: Facts, now: datetim
         reading,
         state_words(reading, now),
         _time_words(edition, reading),
-        _applies_words(edition, clock, facts),
+        _applies_words(edition, clock, facts, unseen),
         shorten(clause_words(edition, clock.source), MOST_QUOTED, placeholder=" …"),
         tuple(_stretches(lines, zone)),
         sums,
@@ -123,7 +125,7 @@ def _time_words(edition: Edition, reading: Reading) -> str:
     return f"{words}{on}, {reading.zone} time ({stage.strength})"
 
 
-def _applies_words(edition: Edition, clock: Clock, facts: Facts) -> str:
+def _applies_words(edition: Edition, clock: Clock, facts: Facts, unseen: Collection[str]) -> str:
     """The table of the clock and of the target that was taken, with what was found."""
     findings = why(edition, facts)
     named = [clock.id, *(clock.target_name(number) for number in range(len(clock.targets)))]
@@ -132,7 +134,11 @@ def _applies_words(edition: Edition, clock: Clock, facts: Facts) -> str:
         finding = findings[name]
         if finding.verdict != "fired" and name != clock.id:
             continue
-        seen = [f"{one.fact.replace('_', ' ')}: {one.value}" for one in finding.seen if one.value is not None]
+        seen = [
+            f"{one.fact.replace('_', ' ')}: {one.value}"
+            for one in finding.seen
+            if one.value is not None and one.fact not in unseen
+        ]
         words = show(finding.rule.when)
         found = f" ({', '.join(dict.fromkeys(seen))})" if seen else ""
         parts.append("for every case" if words == "always" else f"for cases where {words}{found}")

@@ -87,7 +87,7 @@ def draft_message(edition: Edition, view: CaseView, actor: Actor, now: datetime,
 def messages_for(edition: Edition, view: CaseView) -> tuple[Message, ...]:
     """The messages that fit a case."""
     return tuple(
-        m for m in edition.messages if all(view.facts.get(fact) in values for fact, values in m.use_for.items())
+        m for m in edition.messages if all(view.known.get(fact) in values for fact, values in m.use_for.items())
     )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
 from engine.model.case import Case
 from engine.model.event import DEADLINE_EVENTS
 from engine.model.moment import show_moment
-from engine.model.problem import Refused
 from engine.services.desk import Desk
-from engine.services.record_event import on_latest
 
 PRESENT_FOR: Final = timedelta(minutes=2)
 """How long somebody is taken to be at a case whose desk says nothing more, such as one that was killed."""
@@ -42,14 +40,3 @@ def happened_since(desk: Desk, case: Case, version: int) -> tuple[str, ...]:
         for event in case.events[version:]
         if event.kind not in DEADLINE_EVENTS and event.actor.name != desk.actor.name
     )
-
-
-def on_seen(desk: Desk, case_id: str, version: int, act: Callable[[Case], Case]) -> Case:
-    """Acts on the case as it was seen. `Refused` with what others have done meanwhile: look at it first."""
-
-    def check(case: Case) -> Case:
-        if changed := happened_since(desk, case, version):
-            raise Refused("the case has changed meanwhile; look at it and do it again if it still fits", *changed)
-        return act(case)
-
-    return on_latest(desk, case_id, check)

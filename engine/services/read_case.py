@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,7 @@ from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
 from engine.decide.gates import begun, comes_up, open_items
 from engine.decide.questions import next_questions
+from engine.decide.sight import MASK, unseen
 from engine.model.case import Case
 from engine.model.clock import Reading
 from engine.model.event import SHIFT
@@ -60,7 +61,7 @@ class CaseView:
 
     case: Case
     facts: Facts
-    """What is known, together with the outcomes of the decision tables."""
+    """What is known, together with the outcomes of the decision tables; what may not be seen is masked."""
     clocks: tuple[Reading, ...]
     """Every run of every clock, by due time."""
     decisions: tuple[Decision, ...]
@@ -70,6 +71,11 @@ class CaseView:
     here: Position | None
     next_step: Step | None
     following: tuple[Following, ...]
+    whole: Case
+    """The case with nothing masked, and `known` its facts: what is decided and timed on, never to be shown as it is."""
+    known: Facts
+    unseen: frozenset[str] = frozenset()
+    """The facts whose values may not be seen: explanations leave them out."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -90,10 +96,13 @@ def read_case(desk: Desk, case_id: str) -> CaseView:
 
 def shown(desk: Desk, view: CaseView) -> CaseView:
     """The view with what may not be seen masked."""
-    case = desk.shown(view.case)
-    if case is view.case:
-        return view
-    return replace(view, case=case, facts={**view.facts, **case.facts})
+    case = desk.shown(view.whole)
+    hides = unseen(desk.edition, desk.actor.role, view.whole)
+    return replace(view, case=case, facts=_masked(view.known, hides), unseen=hides) if hides else view
+
+
+def _masked(facts: Facts, hides: Collection[str]) -> Facts:
+    return {name: MASK if name in hides and value else value for name, value in facts.items()}
 
 
 def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
@@ -113,22 +122,32 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
         here=here,
         next_step=upcoming(edition, here, facts) if here else None,
         following=tuple(_following(edition, case, facts)),
+        whole=case,
+        known=facts,
     )
 
 
 def as_typed(edition: Edition, view: CaseView, typed: Mapping[str, str], now: datetime) -> CaseView:
     """The view as it would be with answers that are typed but not yet in the log; what does not fit counts as unknown."""
-    facts = dict(view.case.facts)
+    facts = dict(view.whole.facts)
     for name, text in typed.items():
         fact = edition.facts.get(name)
-        if fact is None or name == "status":
+        if fact is None or name == "status" or text == MASK:
             continue
         try:
             facts[name] = fact.normal(text, edition.desk.zone)
         except ValueError:
             facts.pop(name, None)
-    seen = view_of(edition, replace(view.case, facts=facts), now)
-    return replace(seen, here=view.here, next_step=upcoming(edition, view.here, seen.facts) if view.here else None)
+    seen = view_of(edition, replace(view.whole, facts=facts), now)
+    hides = view.unseen.difference(name for name, text in typed.items() if text != MASK)
+    return replace(
+        seen,
+        case=replace(view.case, facts=_masked(seen.whole.facts, hides)),
+        facts=_masked(seen.known, hides),
+        unseen=hides,
+        here=view.here,
+        next_step=upcoming(edition, view.here, seen.known) if view.here else None,
+    )
 
 
 def escalation_rules(decisions: Sequence[Decision]) -> list[tuple[Decision, Rule]]:

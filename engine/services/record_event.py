@@ -20,8 +20,9 @@ from engine.model.case import Case, follow
 from engine.model.event import DEADLINE_EVENTS, EVENTS, SHIFT, WORDLESS_DETAILS, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.privacy import FREE_TEXT
-from engine.model.problem import Refused, did_you_mean, one_of
+from engine.model.problem import Changed, Refused, did_you_mean, one_of
 from engine.services.desk import Desk
+from engine.services.meanwhile import happened_since
 from engine.services.write_events import classes_of, write_events
 from engine.store.log import Stale
 
@@ -80,10 +81,16 @@ def in_shift(desk: Desk, case: Case, happenings: Sequence[Happening]) -> tuple[H
 
 
 def on_latest(desk: Desk, case_id: str, act: Callable[[Case], Case]) -> Case:
-    """Acts on the case as it stands; where somebody else is faster, reads it again and decides anew."""
+    """Acts on the case as it stands; where somebody else is faster, reads it again and decides anew.
+
+    `Changed` where whoever acts has another version before them, and others have done something since.
+    """
     for _ in range(TRIES):
+        case = desk.case(case_id)
+        if changed := happened_since(desk, case, desk.seen.get(case_id, case.version)):
+            raise Changed("the case has changed meanwhile; look at it and do it again if it still fits", *changed)
         try:
-            return act(desk.case(case_id))
+            return act(case)
         except Stale:
             continue
     raise Refused(f"{case_id} is being changed by somebody else; try again")

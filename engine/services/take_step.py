@@ -15,7 +15,7 @@ from engine.model.fact import Value
 from engine.model.problem import Refused
 from engine.model.script import Step
 from engine.services.desk import Desk
-from engine.services.record_event import Happening, happen, normal_facts, on_latest, record_event
+from engine.services.record_event import Happening, happen, normal_facts, on_latest
 
 WAYS: Final = ("next", "return", "escalate")
 """What a choice may lead to besides a step."""
@@ -65,7 +65,10 @@ def _taken(desk: Desk, case: Case, answers: Mapping[str, str], then: str, seen: 
 
 def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
     """Opens a side way of the script; the step in focus is where it returns to."""
-    case = desk.case(case_id)
+    return on_latest(desk, case_id, lambda case: _entered(desk, case, branch_id))
+
+
+def _entered(desk: Desk, case: Case, branch_id: str) -> Case:
     at = here(desk, case)
     branch = next((b for b in at.script.branches if b.id == branch_id), None)
     if branch is None:
@@ -75,16 +78,20 @@ def enter_branch(desk: Desk, case_id: str, branch_id: str) -> Case:
     inside = enter(desk.edition, at, branch, known_at(desk.edition, case, desk.now()))
     if inside == at:
         raise Refused(f"{branch.title} has no step for such a case")
-    return record_event(desk, case_id, Happening(STEP_TAKEN, details=_led(at, inside) | {"branch": branch.id}))
+    return happen(desk, case, Happening(STEP_TAKEN, details=_led(at, inside) | {"branch": branch.id}))
 
 
 def go_to_step(desk: Desk, case_id: str, step_id: str, back_to: str = "", branch: str = "") -> Case:
     """Goes back or jumps to a step; what was answered stays."""
-    at = here(desk, desk.case(case_id))
+    return on_latest(desk, case_id, lambda case: _gone(desk, case, step_id, back_to, branch))
+
+
+def _gone(desk: Desk, case: Case, step_id: str, back_to: str = "", branch: str = "") -> Case:
+    at = here(desk, case)
     there = placed(at.script, step_id, branch, back_to)
     if there.step is None:
         raise Refused(f'the script has no step "{step_id}"')
-    return record_event(desk, case_id, Happening(STEP_TAKEN, details=_led(at, there) | {"jump": "yes"}))
+    return happen(desk, case, Happening(STEP_TAKEN, details=_led(at, there) | {"jump": "yes"}))
 
 
 def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
@@ -98,17 +105,20 @@ def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
 
 def step_back(desk: Desk, case_id: str) -> Case:
     """Goes to the step that was taken before the one in focus; what was answered stays."""
-    case = desk.case(case_id)
+    return on_latest(desk, case_id, lambda case: _gone_back(desk, case))
+
+
+def _gone_back(desk: Desk, case: Case) -> Case:
     at = here(desk, case)
     before = _before(at, steps_taken(case, at.script.id))
     if at.branch is not None:
         place = at.steps.index(at.step) if at.step in at.steps else 0
         if place > 0:
-            return go_to_step(desk, case_id, at.steps[place - 1].id, at.back_to, at.branch.id)
+            return _gone(desk, case, at.steps[place - 1].id, at.back_to, at.branch.id)
         before = at.back_to
     if not before:
         raise Refused("this is the first step")
-    return go_to_step(desk, case_id, before)
+    return _gone(desk, case, before)
 
 
 def _before(at: Position, taken: Sequence[str]) -> str:

@@ -93,7 +93,7 @@ def test_desks_that_write_to_the_same_cases_lose_and_double_nothing(engine: str,
     address = new_address(engine, tmp_path)
     open_log(address).close()
     each = APPENDS // DESKS
-    writers = [Writer(address, f"w{number}", tmp_path, cases=5, most=each) for number in range(DESKS)]
+    writers = [Writer(address, f"w{number}", tmp_path, cases=APPENDS // 40, most=each) for number in range(DESKS)]
     for writer in writers:
         assert len(writer.end(kill=False)) == each
     log = open_log(address)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from engine.model.problem import Refused
+from engine.model.problem import Changed, Refused
 from engine.services.desk import Desk
 from engine.services.fill_words import messages_for
 from engine.services.find_cases import history_of
 from engine.services.follow_up import waive_gate
-from engine.services.meanwhile import happened_since, on_seen, others_at
+from engine.services.meanwhile import happened_since, others_at
 from engine.services.read_case import CaseView, as_typed, read_case
-from engine.services.record_event import Happening, happen
+from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
 from tui.screens.checklist import ChecklistScreen
 from tui.screens.clocks import ClocksScreen
@@ -138,6 +139,8 @@ class CaseScreen(DeskScreen[None]):
         """Shows why something cannot be done."""
         self.refusal = refusal
         self.refresh_bindings()
+        if isinstance(refusal, Changed):
+            self.changed_elsewhere()
 
     def typed(self) -> dict[str, str]:
         """The answers in sight that are not in the log yet."""
@@ -150,13 +153,13 @@ class CaseScreen(DeskScreen[None]):
 
     def record(self, kind: str, otherwise: str) -> None:
         """Lets something happen in the case, together with what is typed."""
-        typed, version = self.typed(), self.view.case.version if self.view else 0
-        happening = Happening(kind, typed)
-        self.on_case(
-            lambda: on_seen(self.desk, self.case, version, lambda case: happen(self.desk, case, happening)),
-            typed,
-            otherwise,
-        )
+        typed = self.typed()
+        self.on_case(partial(record_event, self.on_sight, self.case, Happening(kind, typed)), typed, otherwise)
+
+    @property
+    def on_sight(self) -> Desk:
+        """The desk with the case as it is shown here: nothing is done to one that others have changed since."""
+        return self.desk.seeing(self.view.whole) if self.view else self.desk
 
     def on_case(self, call: Callable[[], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
         """Does something to the case and shows it as it is afterwards; ``otherwise`` heads the reasons of a refusal."""
@@ -261,7 +264,7 @@ class CaseScreen(DeskScreen[None]):
 
         def reasoned(reason: str | None) -> None:
             if reason:
-                self.on_case(lambda: waive_gate(self.desk, self.case, gate, reason), {})
+                self.on_case(partial(waive_gate, self.on_sight, self.case, gate, reason), {})
 
         self.app.push_screen(
             ReasonScreen(self.desk, self.drafts, f"Waive {gate.replace('-', ' ')}", "Why may it pass?"), reasoned

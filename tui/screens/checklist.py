@@ -13,15 +13,15 @@ from textual.widgets import Static
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.follow_up import check_item, keep_promise
-from engine.services.read_case import CaseView, read_case
-from tui.drafts import Drafts
+from engine.services.read_case import CaseView
 from tui.screens.desk_screen import Dialog
+from tui.screens.on_one_case import OnOneCase
 from tui.time_words import short_moment
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.row_list import RowItem, RowList
 
 
-class ChecklistScreen(Dialog[CaseView]):
+class ChecklistScreen(Dialog[CaseView], OnOneCase):
     """Answers with the case as it is afterwards, however it is left."""
 
     HELP_TITLE = "Follow-up"
@@ -29,10 +29,6 @@ class ChecklistScreen(Dialog[CaseView]):
         Binding("y,enter", "answer('yes')", "yes, done", tooltip="The line is done, or the customer says yes"),
         Binding("n", "answer('no')", "no", tooltip="The customer says no; what follows is what the document says"),
     ]
-
-    def __init__(self, desk: Desk, drafts: Drafts, view: CaseView) -> None:
-        super().__init__(desk, drafts)
-        self._view = view
 
     def compose(self) -> ComposeResult:
         """The lines in a box."""
@@ -99,16 +95,19 @@ class ChecklistScreen(Dialog[CaseView]):
             self.say("An open promise stays open; answer yes once it is kept.")
             return
 
-        def done() -> CaseView:
+        def answer_it(desk: Desk) -> object:
             if kind == "promise":
-                keep_promise(self.desk, case, int(rest[0]))
-            else:
-                check_item(self.desk, case, rest[0], rest[1], answer)
-            return read_case(self.desk, case)
+                return keep_promise(desk, case, int(rest[0]))
+            return check_item(desk, case, rest[0], rest[1], answer)
 
-        self.act(done, self._answered)
+        self.on_case(answer_it, self._answered)
 
     def _answered(self, view: CaseView) -> None:
+        self.query_one("#refusal").display = False
+        self.renew(view)
+
+    def renew(self, view: CaseView) -> None:
+        """Shows what is done and what is not."""
         before = len(self._rows())
         self._view = view
         rows = self._rows()
@@ -117,7 +116,6 @@ class ChecklistScreen(Dialog[CaseView]):
             return
         listed = self.query_one(RowList)
         listed.show(rows)
-        self.query_one("#refusal").display = False
         listed.cursor = next(
             (number for number, row in enumerate(rows) if row.mark != "✓" and number >= listed.cursor), listed.cursor
         )

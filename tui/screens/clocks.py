@@ -48,7 +48,8 @@ class ClocksScreen(ExplainedScreen):
     def explanation(self, row: str) -> Iterator[Paragraph]:
         """The clock span by span."""
         reading = next(reading for reading in self._readings if reading.clock.id == row)
-        return _paragraphs(explain_clock(self.desk.edition, reading, self.view.facts, self.desk.now()))
+        view = self.view
+        return _paragraphs(explain_clock(self.desk.edition, reading, view.known, self.desk.now(), view.unseen))
 
 
 def _paragraphs(explained: Explained) -> Iterator[Paragraph]:

@@ -29,7 +29,7 @@ class DecisionsScreen(ExplainedScreen):
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView) -> None:
         super().__init__(desk, drafts, view)
-        told = [explain(desk.edition, decision) for decision in view.decisions if decision.table.rules]
+        told = [explain(desk.edition, decision, view.unseen) for decision in view.decisions if decision.table.rules]
         self._told = sorted(told, key=self._place)
 
     def rows(self) -> list[RowItem]:

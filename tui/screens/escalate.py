@@ -18,16 +18,17 @@ from engine.model.safe_text import safe_line
 from engine.services.complete_form import save_facts
 from engine.services.desk import Desk
 from engine.services.escalate import escalate
-from engine.services.read_case import CaseView, clause_words, escalation_rules, read_case
+from engine.services.read_case import CaseView, clause_words, escalation_rules
 from tui.drafts import Drafts
 from tui.screens.desk_screen import Dialog
+from tui.screens.on_one_case import OnOneCase
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput, LongInput
 from tui.widgets.question import Question
 from tui.widgets.row_list import RowItem, RowList
 
 
-class EscalateScreen(Dialog[CaseView]):
+class EscalateScreen(Dialog[CaseView], OnOneCase):
     """Answers with the case after the escalation. What is typed is saved with it."""
 
     HELP_TITLE = "Escalate"
@@ -38,8 +39,8 @@ class EscalateScreen(Dialog[CaseView]):
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView, typed: dict[str, str]) -> None:
-        super().__init__(desk, drafts)
-        self._view, self._typed = view, typed
+        super().__init__(desk, drafts, view)
+        self._typed = typed
         self._rules = possible(view)
 
     def compose(self) -> ComposeResult:
@@ -92,17 +93,16 @@ class EscalateScreen(Dialog[CaseView]):
         facts = self._typed | {question.fact.id: question.text for question in self.query(Question)}
         words = reason.value
 
-        def done() -> CaseView:
+        def escalate_it(desk: Desk) -> None:
             if facts:
-                save_facts(self.desk, self._view.case.id, facts)
-            escalate(self.desk, self._view.case.id, rule.id, words)
-            return read_case(self.desk, self._view.case.id)
+                save_facts(desk, self._view.case.id, facts)
+            escalate(desk, self._view.case.id, rule.id, words)
 
         def after(view: CaseView) -> None:
             self.drafts.done(view.case.id, facts)
             self.dismiss(view)
 
-        self.act(done, after, self._refused)
+        self.on_case(escalate_it, after)
 
     def action_escalate_from_text(self) -> None:
         """The same from a field in which enter makes a new line."""
@@ -113,7 +113,14 @@ class EscalateScreen(Dialog[CaseView]):
         in_text = isinstance(self.focused, LongInput)
         return not action.startswith("escalate") or in_text == (action == "escalate_from_text")
 
-    async def _refused(self, refusal: Refused) -> None:
+    def renew(self, view: CaseView) -> None:
+        """Shows the ways there are now."""
+        self._view, self._rules = view, possible(view)
+        self.query_one(RowList).show([_row(self.desk.edition, rule, due=due) for rule, due in self._rules])
+        self._moved()
+
+    async def refused(self, refusal: Refused) -> None:
+        """Asks for what is missing."""
         self.told(refusal)
         if "reason" in refusal.fields:
             self.set_focus(self.query_one("#reason"))

@@ -18,15 +18,15 @@ from engine.model.problem import Refused
 from engine.model.safe_text import safe, safe_line
 from engine.services.complete_form import complete_form, required_now, save_facts
 from engine.services.desk import Desk
-from engine.services.read_case import CaseView, as_typed, read_case
+from engine.services.read_case import CaseView, as_typed
 from tui.drafts import Drafts
-from tui.screens.desk_screen import DeskScreen
+from tui.screens.on_one_case import OnOneCase
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question import Question, shown
 from tui.widgets.title_bar import TitleBar
 
 
-class FormScreen(DeskScreen[CaseView]):
+class FormScreen(OnOneCase):
     """Answers with the case after saving; leaving keeps what is typed for the next time."""
 
     HELP_TITLE = "A form"
@@ -40,8 +40,7 @@ class FormScreen(DeskScreen[CaseView]):
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView, form: str, first: str = "") -> None:
-        super().__init__(desk, drafts)
-        self._view = view
+        super().__init__(desk, drafts, view)
         self._form: Form = desk.edition.forms[form]
         self._first = first
         self._sample = False
@@ -97,7 +96,7 @@ class FormScreen(DeskScreen[CaseView]):
 
     @property
     def _facts(self) -> dict[str, str]:
-        return dict(as_typed(self.desk.edition, self._view, self._typed(), self.desk.now()).facts)
+        return dict(as_typed(self.desk.edition, self._view, self._typed(), self.desk.now()).known)
 
     def _typed(self) -> dict[str, str]:
         facts, zone = self._view.case.facts, self.desk.edition.desk.zone
@@ -148,19 +147,15 @@ class FormScreen(DeskScreen[CaseView]):
         if not typed:
             self.say("Everything is saved.")
             return
-        self._write(lambda: save_facts(self.desk, self._view.case.id, typed), typed, leave=False)
+        self._write(lambda desk: save_facts(desk, self._view.case.id, typed), typed, leave=False)
 
     def action_complete(self) -> None:
         """Completes the form and goes back."""
         typed = self._typed()
-        self._write(lambda: complete_form(self.desk, self._view.case.id, self._form.name, typed), typed, leave=True)
+        self._write(lambda desk: complete_form(desk, self._view.case.id, self._form.name, typed), typed, leave=True)
 
-    def _write(self, call: Callable[[], object], typed: dict[str, str], *, leave: bool) -> None:
+    def _write(self, call: Callable[[Desk], object], typed: dict[str, str], *, leave: bool) -> None:
         case = self._view.case.id
-
-        def done() -> CaseView:
-            call()
-            return read_case(self.desk, case)
 
         def after(view: CaseView) -> None:
             self.drafts.done(case, typed)
@@ -171,9 +166,19 @@ class FormScreen(DeskScreen[CaseView]):
             else:
                 self.say("Saved.")
 
-        self.act(done, after, self._refused)
+        self.on_case(call, after)
 
-    def _refused(self, refusal: Refused) -> None:
+    def renew(self, view: CaseView) -> None:
+        """Fields that nobody has typed into here take the value they have now."""
+        typed = self._typed()
+        self._view = view
+        for name, question in self._questions.items():
+            if name not in typed:
+                question.put(view.facts.get(name, ""))
+        self._settle()
+
+    async def refused(self, refusal: Refused) -> None:
+        """Says what stands in the way at each field."""
         box = self.query_one("#refused", Static)
         here = [name for name in refusal.fields if name in self._questions]
         away = [reason for name, reason in refusal.fields.items() if name not in self._questions] or (

@@ -15,16 +15,17 @@ from engine.model.policy import Message
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.fill_words import Draft, draft_message, messages_for
-from engine.services.read_case import CaseView, read_case
+from engine.services.read_case import CaseView
 from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
 from tui.screens.desk_screen import Dialog
+from tui.screens.on_one_case import OnOneCase
 from tui.widgets.choices import Choices
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput, LongInput
 
 
-class MessageScreen(Dialog[CaseView]):
+class MessageScreen(Dialog[CaseView], OnOneCase):
     """Answers with the case after the message was sent. The desk sends nothing itself: the text is copied out."""
 
     HELP_TITLE = "A message"
@@ -36,8 +37,7 @@ class MessageScreen(Dialog[CaseView]):
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, view: CaseView) -> None:
-        super().__init__(desk, drafts)
-        self._view = view
+        super().__init__(desk, drafts, view)
         self._messages = sorted(messages_for(desk.edition, view), key=self._when, reverse=True)
 
     def _when(self, message: Message) -> int:
@@ -105,8 +105,4 @@ class MessageScreen(Dialog[CaseView]):
             "text": self.query_one("#text", LongInput).text,
         }
 
-        def done() -> CaseView:
-            record_event(self.desk, case, Happening("message sent", details=sent))
-            return read_case(self.desk, case)
-
-        self.act(done, self.dismiss)
+        self.on_case(lambda desk: record_event(desk, case, Happening("message sent", details=sent)), self.dismiss)

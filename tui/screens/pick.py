@@ -52,8 +52,8 @@ class PickScreen(Dialog[str]):
 def forms_to_pick(edition: Edition, view: CaseView) -> list[RowItem]:
     """The record and forms of a case, each with what it still lacks."""
     rows = []
-    for form in forms_for(edition, view.facts):
-        missing = [safe_line(edition.label(field.fact)) for field in missing_fields(edition, form, view.facts)]
+    for form in forms_for(edition, view.known):
+        missing = [safe_line(edition.label(field.fact)) for field in missing_fields(edition, form, view.known)]
         done = form.name in view.case.forms
         state = f"missing: {', '.join(missing)}" if missing else ("completed" if done else "nothing missing")
         mark, tone = (

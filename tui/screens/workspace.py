@@ -145,7 +145,7 @@ class WorkspaceScreen(CaseScreen):
             else Content.assemble(("The conversation is done" if here else "No script", "bold $foreground"))
         )
         form = edition.forms.get(step.complete) if step and step.complete else None
-        needed = [field.fact for field in missing_fields(edition, form, view.facts)] if form else []
+        needed = [field.fact for field in missing_fields(edition, form, view.known)] if form else []
         return StepCard(edition, head, step or finished(view), known, self.desk.now, self._fill, needed)
 
     def _fill(self, text: str) -> str:
@@ -241,10 +241,10 @@ class WorkspaceScreen(CaseScreen):
         promised = [ask.fact for ask in view.here.step.ask if ask.promise and not view.case.promises]
         answers |= {fact: text for fact, text in card.answers.items() if fact in promised}
 
-        seen = view.here.step.id
+        desk, seen = self.on_sight, view.here.step.id
 
         def step() -> CaseView:
-            take_step(self.desk, self.case, answers, way or "next", seen)
+            take_step(desk, self.case, answers, way or "next", seen)
             return read_case(self.desk, self.case)
 
         async def after(changed: CaseView) -> None:
@@ -262,15 +262,15 @@ class WorkspaceScreen(CaseScreen):
 
     def action_back(self) -> None:
         """The step before."""
-        self.on_case(partial(step_back, self.desk, self.case), {})
+        self.on_case(partial(step_back, self.on_sight, self.case), {})
 
     def action_branch(self, branch: str) -> None:
         """Into a side way, or out of it, back to where it was opened."""
         here = self.view.here if self.view else None
         if here and here.branch:
-            self.on_case(partial(go_to_step, self.desk, self.case, here.back_to), {})
+            self.on_case(partial(go_to_step, self.on_sight, self.case, here.back_to), {})
         else:
-            self.on_case(partial(enter_branch, self.desk, self.case, branch), {})
+            self.on_case(partial(enter_branch, self.on_sight, self.case, branch), {})
 
     async def refused(self, refusal: Refused, head: str) -> None:
         """Says plainly what stands in the way, asks for it on the spot, and puts the cursor there. Nothing typed is lost."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
@@ -80,6 +80,12 @@ class Choices(Widget, can_focus=True):
     def values(self) -> tuple[str, ...]:
         """What is chosen, in the order of the list."""
         return tuple(self.options[place] for place in self.chosen)
+
+    def choose(self, values: Collection[str]) -> None:
+        """Chooses these, and nothing else."""
+        places = tuple(place for place, option in enumerate(self.options) if option in values)
+        self.cursor = places[0] if places else -1
+        self._set(places)
 
     def _choose(self, place: int) -> None:
         if not self.options:

@@ -80,6 +80,17 @@ class Question(Vertical):
             case _:
                 return ""
 
+    def put(self, value: str) -> None:
+        """Puts a value of the log into the field, as if it had always stood there."""
+        self._told = shown(self.fact, value, self._zone)
+        match self.field:
+            case Choices():
+                self.field.choose([part.strip() for part in value.split(",")] if value else [])
+            case TextArea():
+                self.field.text = self._told
+            case Input():
+                self.field.value = self._told
+
     @property
     def many_lines(self) -> bool:
         """Whether enter makes a new line here."""
