@@ -29,6 +29,8 @@ from engine.store.schema import events
 MARK: Final = "sopdesk case log"
 KEYS_MARK: Final = "sopdesk keys"
 HEAD_ROW: Final = 3
+SAME_ENTRIES: Final = "0002"
+"""The version of the tables since which entries are as they are now; what follows from them is worked out again."""
 BATCH: Final = 1_000
 
 
@@ -53,7 +55,7 @@ def restore_log(log: DatabaseLog, file: Path) -> Head:
         raise Refused("there are entries in this case log already; a copy is only restored into an empty one")
     with _lines(file, MARK) as lines:
         version, wanted = _first(lines, file)
-        if version != NEWEST:
+        if not SAME_ENTRIES <= version <= NEWEST:
             raise Refused(
                 f"{file} was written by another version of sopdesk (tables {version}, this one has {NEWEST}); restore it with that version, then open the log with this one"
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import random
 import shutil
@@ -12,12 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.model.case import fold
 from engine.model.event import ERASED
 from engine.model.problem import StoreFault
+from engine.services.customers import Person, as_data
 from engine.store.chain import verify
 from engine.store.connection import beside
+from engine.store.copies import copy_keys, copy_log, restore_keys, restore_log
 from engine.store.database import DatabaseLog
-from engine.store.keys import plain_contact
+from engine.store.keys import KeyStore, plain_contact
 from engine.store.seal import NotOpened, close_box, mark, new_key, open_box
 from tests.postgres import data_folder
 from tests.store.logs import ENGINES, MASTER, new_address, open_log, personal
@@ -110,7 +115,7 @@ def test_without_keys_personal_values_are_neither_written_nor_read(tmp_path: Pat
 @pytest.mark.once
 @pytest.mark.parametrize("engine", ENGINES)
 def test_nothing_of_an_erased_customer_is_left_on_the_disk_or_in_a_copy(engine: str, tmp_path: Path) -> None:
-    """Every value is looked for in every byte: of the database with its side files, of a backup, of PostgreSQL's folder."""
+    """Every value is looked for in every byte: of the database with its side files, of backups from before and after, of exports, of PostgreSQL's folder."""
     address = new_address(engine, tmp_path)
     log = open_log(address)
     chance = random.Random(7)
@@ -121,6 +126,7 @@ def test_nothing_of_an_erased_customer_is_left_on_the_disk_or_in_a_copy(engine: 
         log.append([type(told)(**{**vars(told), "customer": customer})])
     copy = tmp_path / "copy"
     copy.mkdir()
+    copy_log(log, copy / "before.gz")
     if engine == "sqlite":
         shutil.copy(tmp_path / "desk.db", copy)
     keys_before = _wrapped(address) if engine == "sqlite" else set()
@@ -132,18 +138,40 @@ def test_nothing_of_an_erased_customer_is_left_on_the_disk_or_in_a_copy(engine: 
         assert log.customer_like(f"{name}@example.org") == ""
         assert log.events(cases[0])[0].facts["customer_name"] == ERASED
     assert verify(log.entries()).fault is None
+    copy_log(log, copy / "after.gz")
+    assert log.keys
+    copy_keys(log.keys, copy / "keys.gz")
+    for events in log.all_cases():
+        exported = as_data(Person("K-1", (fold(events[0].case, events, "new"),)))
+        (copy / f"{events[0].case}.json").write_text(json.dumps(exported))
+    for packed in copy.glob("*.gz"):
+        packed.with_suffix(".plain").write_bytes(gzip.decompress(packed.read_bytes()))
+    with closing(restored(copy / "before.gz", copy / "keys.gz", tmp_path / "restored")) as again:
+        assert {event.facts["customer_name"] for events in again.all_cases() for event in events} == {ERASED}
     folder = data_folder() if engine == "postgresql" else tmp_path
     if engine == "postgresql":
         with log.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("CHECKPOINT")
     looked = 0
-    for file in (path for path in folder.rglob("*") if path.is_file() and not path.is_socket()):
+    for file in (
+        path for place in {folder, tmp_path} for path in place.rglob("*") if path.is_file() and not path.is_socket()
+    ):
         content = file.read_bytes()
         looked += len(content)
         assert not [name for name in names if name.encode() in content], file
         assert not [key for key in keys_before if key.encode() in content], f"a destroyed key is still in {file}"
     assert looked > 10_000
     log.close()
+
+
+def restored(file: Path, keys: Path, folder: Path) -> DatabaseLog:
+    folder.mkdir()
+    address = f"sqlite:///{folder / 'desk.db'}"
+    store = KeyStore(beside(address, "keys"), MASTER)
+    log = DatabaseLog(address, store)
+    restore_log(log, file)
+    restore_keys(store, keys)
+    return log
 
 
 def _wrapped(address: str) -> set[str]:
