@@ -132,6 +132,10 @@ def _ours(events: Sequence[Event], mapping: ImportMap, foreign: str) -> bool:
     return not events or (events[0].details.get("import"), events[0].details.get("case")) == (mapping.id, foreign)
 
 
+EARLIEST: Final = 1970
+"""What an earlier date names is a slip: no desk kept its log with a computer then."""
+
+
 class _Reading:
     """Rows as they are read: by case, or rejected."""
 
@@ -192,6 +196,8 @@ class _Reading:
         if len(case) > MOST_CASE_ID:
             raise ValueError(f"{self.map.case_column} is longer than {MOST_CASE_ID} characters")
         at = self.stamp.read(cell(self.map.time_column))
+        if at.year < EARLIEST:
+            raise ValueError(f'{self.map.time_column} "{cell(self.map.time_column)}" is before {EARLIEST}; is it right?')
         activity = cell(self.map.event_column)
         if activity not in self.map.events:
             hint = did_you_mean(activity, self.map.events) or f"{self.map.document} knows {one_of(self.map.events, 6)}"

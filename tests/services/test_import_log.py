@@ -188,7 +188,8 @@ def test_an_escalation_goes_where_the_rules_send_it(tmp_path: Path) -> None:
         (f"{'x' * 121},note,2012-10-09 14:50,V,,,", "Ticket is longer than 120 characters"),
         ("T9,note,2012-10-09,V,,,", '"2012-10-09" is not a time written as YYYY-MM-DD hh:mm'),
         ("T9,note,2012-02-30 10:00,V,,,", '"2012-02-30 10:00" is not a time written as YYYY-MM-DD hh:mm'),
-        ("T9,note,0001-01-01 00:00,V,,,", None),
+        ("T9,note,0001-01-01 00:00,V,,,", 'When "0001-01-01 00:00" is before 1970; is it right?'),
+        ("T9,note,1970-01-02 00:00,V,,,", None),
         ("T9,note,,V,,,", "the time is empty"),
         ("T9,notes,2012-10-09 14:50,V,,,", 'unknown What "notes"; did you mean "note"?'),
         (
