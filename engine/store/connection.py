@@ -85,7 +85,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def _begin_sqlite(connection: Connection, _lock: int, wait_ms: int, _tell: Sequence[str]) -> None:
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms or WAIT_MS}")
+    if wait_ms:  # of a migration, which is followed by others that wait as long as usual
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -59,6 +59,7 @@ class KeyStore:
                 Column("mark", String(64), primary_key=True),
                 Column("customer", String(40), nullable=False, index=True),
             )
+            self._of_one = select(self._keys).where(self._keys.c.case_id == bindparam("case"))
             self._of = select(self._keys).where(self._keys.c.case_id.in_(bindparam("cases", expanding=True)))
             try:
                 self._prepare(metadata)
@@ -118,7 +119,9 @@ class KeyStore:
         listed = list(cases)
         with self.engine.connect() as connection:
             for start in range(0, len(listed), BATCH):
-                for case, group, name, box in connection.execute(self._of, {"cases": listed[start : start + BATCH]}):
+                some = listed[start : start + BATCH]
+                asked = (self._of, {"cases": some}) if len(some) > 1 else (self._of_one, {"case": some[0]})
+                for case, group, name, box in connection.execute(*asked):
                     found[case, group] = Held(name, open_box(self._master, box, f"{case}\0{group}\0{name}"))
         return found
 
