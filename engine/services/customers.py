@@ -70,6 +70,7 @@ def erase_customer(desk: Desk, customer: str, reason: str, *, even_open: bool = 
     still_open = [case.id for case in cases if case.status != CLOSED]
     if still_open and not even_open:
         raise Refused(f"{', '.join(still_open)} is not closed; close it first, or erase with --even-open")
+    desk.log.require_erasing()
     _note(desk, "customer erased", customer, cases, reason)
     desk.log.erase([case.id for case in cases], customer=customer)
     return Person(customer, cases)

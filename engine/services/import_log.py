@@ -197,7 +197,9 @@ class _Reading:
             raise ValueError(f"{self.map.case_column} is longer than {MOST_CASE_ID} characters")
         at = self.stamp.read(cell(self.map.time_column))
         if at.year < EARLIEST:
-            raise ValueError(f'{self.map.time_column} "{cell(self.map.time_column)}" is before {EARLIEST}; is it right?')
+            raise ValueError(
+                f'{self.map.time_column} "{cell(self.map.time_column)}" is before {EARLIEST}; is it right?'
+            )
         activity = cell(self.map.event_column)
         if activity not in self.map.events:
             hint = did_you_mean(activity, self.map.events) or f"{self.map.document} knows {one_of(self.map.events, 6)}"

@@ -68,6 +68,8 @@ def end_keeping(desk: Desk, over: Sequence[Expired]) -> str:
     desk.require(PERMISSION)
     listed = "\n".join(f"{one.case} {one.group.id}" for one in over)
     proof = sha256(listed.encode()).hexdigest()
+    if over:
+        desk.log.require_erasing()
     for name in sorted({one.group.id for one in over}):
         cases = [one.case for one in over if one.group.id == name]
         group = next(one.group for one in over if one.group.id == name)

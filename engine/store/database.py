@@ -250,16 +250,25 @@ class DatabaseLog:
         """The cases that hold values of these privacy classes which can still be read, with the class."""
         return self.keys.places(classes) if self.keys else ()
 
-    def erase(self, cases: Collection[str], classes: Collection[str] | None = None, customer: str = "") -> None:
-        """Makes the values of these cases unreadable for ever, or only those of some privacy classes."""
+    def require_erasing(self) -> None:
+        """`StoreFault` without keys, or for a login that does not own them."""
+        self._keys_to_destroy()
+
+    def _keys_to_destroy(self) -> KeyStore:
         if self.keys is None:
             raise StoreFault("this case log was opened without its keys; nothing can be erased")
+        self.keys.require_owner()
+        return self.keys
+
+    def erase(self, cases: Collection[str], classes: Collection[str] | None = None, customer: str = "") -> None:
+        """Makes the values of these cases unreadable for ever, or only those of some privacy classes."""
+        keys = self._keys_to_destroy()
         with self._told(), writing(self.engine) as connection:
             words.forget(connection, cases, classes)
-        self.keys.destroy(cases, classes)
+        keys.destroy(cases, classes)
         if customer:
-            self.keys.forget(customer)
-        self.keys.sweep()
+            keys.forget(customer)
+        keys.sweep()
 
     # --- who looks at what ------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete, func, insert, select, text
+from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
@@ -24,6 +24,10 @@ SCHEMA: Final = "sopdesk_keys"
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and letters that nobody takes for each other."""
 _PROOF: Final = "master"
+_OWNER: Final = text(
+    "SELECT pg_get_userbyid(relowner), pg_has_role(relowner, 'USAGE') FROM pg_class "
+    "WHERE oid = 'sopdesk_keys.keys'::regclass"
+)
 Place = tuple[str, str]
 """A case and a privacy class."""
 
@@ -72,6 +76,9 @@ class KeyStore:
         return told("the key store", self._address)
 
     def _prepare(self, metadata: MetaData) -> None:
+        """Makes the tables; an agent's login on a team's store may not, and need not."""
+        if set(inspect(self.engine).get_table_names(schema=metadata.schema)) >= {"keys", "marks"}:
+            return
         for attempt in range(3):
             try:
                 with writing(self.engine, KEYS) as connection:
@@ -140,6 +147,17 @@ class KeyStore:
         """Destroys the marks by which a customer is recognised."""
         with self._told(), writing(self.engine, KEYS) as connection:
             connection.execute(delete(self._marks).where(self._marks.c.customer == customer))
+
+    def require_owner(self) -> None:
+        """`StoreFault` for a login that could not make the database give up deleted rows (`sweep`)."""
+        if self.engine.dialect.name == "postgresql":
+            with self._told(), self.engine.connect() as connection:
+                owner, is_owner = connection.execute(_OWNER).one()
+            if not is_owner:
+                raise StoreFault(
+                    f"only {owner}, who owns the tables of the key store, can erase: what is deleted is swept out of them at once; "
+                    "nothing was changed"
+                )
 
     def sweep(self) -> None:
         """Makes the database give up what it still holds of deleted rows; SQLite has overwritten them already."""

@@ -100,6 +100,9 @@ class Log(Protocol):
     def places(self, classes: Collection[str]) -> Sequence[tuple[str, str]]:
         """The cases that hold values of these privacy classes which can still be read, with the class."""
 
+    def require_erasing(self) -> None:
+        """`StoreFault` where nothing can be erased, so that nobody tells of an erasure first and fails then."""
+
     def erase(self, cases: Collection[str], classes: Collection[str] | None = None, customer: str = "") -> None:
         """Makes the values of these cases unreadable for ever, or only those of some privacy classes.
 
