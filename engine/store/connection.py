@@ -36,6 +36,8 @@ or the key store, which is written to while a migration holds the chain."""
 CAUSES: Final = {
     "database is locked": "another program is writing to it; try again in a moment",
     "readonly database": "it may only be read (check the rights of the file and its folder)",
+    "read-only transaction": "it may only be read (check the rights of this login, and whether the server is a copy)",
+    "permission denied": "this login may not do that (the owner of the tables gives the right)",
     "unable to open database file": "the file cannot be opened (check that its folder is there and may be written to)",
     "file is not a database": "the file is not a database",
     "database or disk is full": "the disk is full",

@@ -149,7 +149,7 @@ CALLS: dict[str, Callable[[DatabaseLog], object]] = {
         [replace(STANDING, version=1, words={"public": " ".join(f"word{n}" for n in range(9_000))})]
     ),
     "work on": lambda log: log.work_on("C-1" * 9_000, "Ann", AT),
-    "erase": lambda log: log.erase(["C-1"]),
+    "erase": lambda log: log.erase(["C-8"]),
 }
 READING: dict[str, Callable[[DatabaseLog], object]] = {
     "events": lambda log: log.events("C-1"),
@@ -164,8 +164,18 @@ READING: dict[str, Callable[[DatabaseLog], object]] = {
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[DatabaseLog]:
-    log = open_log(new_address("sqlite", tmp_path))
+    yield from begun(new_address("sqlite", tmp_path))
+
+
+@pytest.fixture(params=ENGINES)
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseLog]:
+    yield from begun(new_address(request.param, tmp_path))
+
+
+def begun(address: str) -> Iterator[DatabaseLog]:
+    log = open_log(address)
     log.append([event("C-1", 1)], replace(STANDING, version=1))
+    log.append([personal("C-8", 1, "Jane")])
     yield log
     log.close()
 
@@ -175,6 +185,7 @@ def state(log: DatabaseLog) -> tuple[object, ...]:
         log.head(),
         log.events("C-1"),
         log.events("C-2"),
+        log.events("C-8"),
         log.most_urgent(10),
         log.find("kettle", ["public"], 9),
         log.working_on(AT),
@@ -186,47 +197,67 @@ def test_a_full_disk_is_told_and_leaves_nothing_partial(log: DatabaseLog, call: 
     before = state(log)
     log.engine.dispose()
 
-    @listening.listens_for(log.engine, "connect")
-    def full(raw: object, _: object) -> None:
-        cursor = raw.cursor()  # type: ignore[attr-defined]
-        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
-
+    listening.listen(log.engine, "connect", no_more_pages)
     with pytest.raises(StoreFault, match="cannot be used now: the disk is full; nothing was changed"):
         CALLS[call](log)
-    listening.remove(log.engine, "connect", full)
+    listening.remove(log.engine, "connect", no_more_pages)
     log.engine.dispose()
     assert state(log) == before
     assert verify(log.entries()).fault is None
 
 
+def test_a_full_disk_does_not_keep_anything_from_being_erased(log: DatabaseLog) -> None:
+    """Deleting takes no room: what is destroyed is overwritten where it stands."""
+    assert log.keys
+    for engine in (log.engine, log.keys.engine):
+        engine.dispose()
+        listening.listen(engine, "connect", no_more_pages)
+    log.erase(["C-8"])
+    assert log.events("C-8")[0].facts["customer_name"] == "[erased]"
+    assert verify(log.entries()).fault is None
+
+
+def no_more_pages(raw: object, _: object) -> None:
+    cursor = raw.cursor()  # type: ignore[attr-defined]
+    (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+    cursor.execute(f"PRAGMA max_page_count = {pages}")
+
+
 @pytest.mark.parametrize("call", CALLS)
-def test_a_file_that_may_only_be_read_is_told_and_can_be_read(log: DatabaseLog, call: str, tmp_path: Path) -> None:
-    before = state(log)
-    reading = open_log(f"sqlite:///file:{tmp_path / 'desk.db'}?mode=ro&uri=true")
+def test_a_log_that_may_only_be_read_is_told_and_can_be_read(either: DatabaseLog, call: str) -> None:
+    before = state(either)
+    reading = open_log(only_readable(either))
     for ask in READING.values():
         ask(reading)
     with pytest.raises(StoreFault, match=r"cannot be used now: it may only be read .*nothing was changed"):
         CALLS[call](reading)
     reading.close()
-    assert state(log) == before
+    assert state(either) == before
+
+
+def only_readable(log: DatabaseLog) -> str:
+    if log.engine.dialect.name == "sqlite":
+        return log.address.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true"
+    with log.engine.connect() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {log.engine.url.database} SET default_transaction_read_only = on")
+    return log.address
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_log_that_another_program_holds_is_told_and_can_be_read(
-    log: DatabaseLog, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    either: DatabaseLog, call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = state(log)
+    before = state(either)
     monkeypatch.setattr(connections, "WAIT_MS", 50)
-    waiting = open_log(f"sqlite:///{tmp_path / 'desk.db'}")
-    with connections.writing(log.engine):
+    waiting = open_log(either.address)
+    with connections.writing(either.engine):
         for ask in READING.values():
             ask(waiting)
         with pytest.raises(
             StoreFault, match=r"another program is writing to it; try again in a moment; nothing was changed"
         ):
             CALLS[call](waiting)
-    assert state(log) == before
+    assert state(either) == before
     CALLS[call](waiting)
     waiting.close()
 
