@@ -87,9 +87,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def _begin_sqlite(connection: Connection, _lock: int, wait_ms: int, _tell: Sequence[str]) -> None:
-    if wait_ms:  # of a migration, which is followed by others that wait as long as usual
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not wait_ms:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:  # whoever is lent this connection next waits as long as usual
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT_MS}")
 
 
 def _begin_postgresql(connection: Connection, lock: int, wait_ms: int, tell: Sequence[str]) -> None:

@@ -152,6 +152,16 @@ def test_a_file_that_another_program_holds_is_told_after_the_wait_and_works_agai
     log.close()
 
 
+def test_who_writes_waits_no_longer_than_usual_after_the_tables_were_made(path: Path) -> None:
+    log = DatabaseLog(f"sqlite:///{path}")
+    waits = []
+    for wait_ms in (0, 60_000, 0):
+        with connection.writing(log.engine, wait_ms=wait_ms) as held:
+            waits.append(held.exec_driver_sql("PRAGMA busy_timeout").scalar())
+    assert waits == [connection.WAIT_MS] * 3
+    log.close()
+
+
 def test_a_read_only_file_is_told_and_can_be_read(log: DatabaseLog, path: Path) -> None:
     log.close()
     reading = DatabaseLog(f"sqlite:///file:{path}?mode=ro&uri=true")
