@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -105,6 +105,12 @@ class Edition:
         if declared and declared.seen_by:
             return any(self.stands_for(role, one) for one in declared.seen_by)
         return group == PUBLIC or group in known.sees
+
+    def strictest(self, groups: Collection[str]) -> str:
+        """Of these privacy classes the one that the fewest roles see; public where there is none."""
+        if len(set(groups)) > 1:
+            return min(groups, key=lambda group: sum(self.may_see(role, group) for role in self.roles))
+        return next(iter(groups), PUBLIC)
 
     def stands_for(self, role: str, asked: str) -> bool:
         """Whether a role is the one asked for, or may do everything that it may: a manager can do what a supervisor can."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
 from engine.compile.edition import NO_CONTENT, Edition
 from engine.model.case import Case
 from engine.model.event import ERASED, Actor, Event
+from engine.model.fact import Facts
 from engine.model.privacy import PUBLIC
 
 MASK: Final = "•••••"
@@ -39,15 +40,20 @@ def sees_case(edition: Edition, actor: Actor, case: Case) -> bool:
 def hidden(edition: Edition, role: str, case: Case) -> frozenset[str]:
     """The privacy classes of a case that a role does not see."""
     groups = {group for event in case.events for group in event.classes.values()}
+    groups |= {edition.class_of(fact) for event in case.events for fact in event.facts}
+    if any(name.startswith(DETAIL) for event in case.events for name in event.classes):
+        groups.add(edition.privacy.unmarked_text)
     groups |= {edition.class_of(fact) for fact in case.facts}
     return frozenset(group for group in groups if group not in {"", PUBLIC} and not edition.may_see(role, group))
 
 
-def unseen(edition: Edition, role: str, case: Case) -> frozenset[str]:
+def unseen_facts(edition: Edition, role: str, case: Case) -> frozenset[str]:
     """The facts that a role does not see the values of, whether this case has them or not."""
     groups = hidden(edition, role, case)
-    never = {name for name in edition.facts if not edition.may_see(role, edition.class_of(name))}
-    return frozenset(never | {name for name in case.facts if _class(edition, case, name) in groups})
+    never = {edition.class_of(name) for name in edition.facts} - {"", PUBLIC}
+    groups |= {group for group in never if not edition.may_see(role, group)}
+    names = {*edition.facts, *case.facts}
+    return frozenset(name for name in names if not groups.isdisjoint(classes_of_fact(edition, case, name)))
 
 
 def masked(edition: Edition, role: str, case: Case) -> Case:
@@ -55,27 +61,45 @@ def masked(edition: Edition, role: str, case: Case) -> Case:
     groups = hidden(edition, role, case)
     if not groups:
         return case
-    events = tuple(_masked(edition, event, groups) for event in case.events)
-    facts = {name: _mask(value, _class(edition, case, name) in groups) for name, value in case.facts.items()}
+    hides = unseen_facts(edition, role, case)
     text = edition.privacy.unmarked_text in groups
-    promises = tuple(replace(promise, text=_mask(promise.text, text)) for promise in case.promises)
-    return replace(case, events=events, facts=facts, promises=promises)
+    return replace(
+        case,
+        events=tuple(_masked(edition, event, groups) for event in case.events),
+        facts=masked_facts(case.facts, hides),
+        promises=tuple(replace(promise, text=_mask(promise.text, text)) for promise in case.promises),
+    )
 
 
-def _class(edition: Edition, case: Case, fact: str) -> str:
-    """The class that a value was recorded with, where the documents have a laxer one since."""
+def masked_facts(facts: Facts, hides: Collection[str]) -> dict[str, str]:
+    """The facts, those of ``hides`` masked."""
+    return {name: _mask(value, name in hides) for name, value in facts.items()}
+
+
+def classes_of_fact(edition: Edition, case: Case, fact: str) -> tuple[str, ...]:
+    """The class that the documents give a fact, and the one that its value was recorded with: who sees it, sees both."""
     recorded = next((e.classes[fact] for e in reversed(case.events) if fact in e.facts and fact in e.classes), "")
-    return recorded or edition.class_of(fact)
+    return tuple(filter(None, (recorded, edition.class_of(fact))))
 
 
-def _masked(edition: Edition, event: Event, groups: frozenset[str]) -> Event:
-    def shown(values: Mapping[str, str], sign: str) -> dict[str, str]:
-        return {
-            name: _mask(value, (event.classes.get(sign + name) or ("" if sign else edition.class_of(name))) in groups)
-            for name, value in values.items()
-        }
+def classes_of_detail(edition: Edition, event: Event, name: str) -> tuple[str, ...]:
+    """The same of what people wrote beside the facts; empty for words of the documents."""
+    recorded = event.classes.get(DETAIL + name, "")
+    return tuple(filter(None, (recorded, edition.privacy.unmarked_text if recorded else "")))
 
-    return replace(event, facts=shown(event.facts, ""), details=shown(event.details, DETAIL))
+
+def _masked(edition: Edition, event: Event, groups: Collection[str]) -> Event:
+    def of_fact(name: str) -> bool:
+        return event.classes.get(name) in groups or edition.class_of(name) in groups
+
+    def of_detail(name: str) -> bool:
+        return any(group in groups for group in classes_of_detail(edition, event, name))
+
+    return replace(
+        event,
+        facts={name: _mask(value, of_fact(name)) for name, value in event.facts.items()},
+        details={name: _mask(value, of_detail(name)) for name, value in event.details.items()},
+    )
 
 
 def _mask(value: str, hide: bool) -> str:  # noqa: FBT001 - one word a value

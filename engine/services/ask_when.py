@@ -13,7 +13,7 @@ from engine.decide.deciding import decide
 from engine.decide.derived import known_at
 from engine.decide.gates import move_for
 from engine.decide.questions import to_be_given, undecided
-from engine.decide.sight import unseen
+from engine.decide.sight import unseen_facts
 from engine.model.case import fold
 from engine.model.clock import Clock, Reading
 from engine.model.event import EVENTS, Actor, Event
@@ -143,7 +143,7 @@ def when_due(edition: Edition, asked: Asked, at: datetime | None = None) -> Answ
 def when_due_of_case(desk: Desk, case_id: str, at: datetime) -> Answer:
     """The same of a case of the log; `Refused` if there is none."""
     case = desk.case(case_id)
-    return replace(_answer(desk.edition, case.events, at), unseen=unseen(desk.edition, desk.actor.role, case))
+    return replace(_answer(desk.edition, case.events, at), unseen=unseen_facts(desk.edition, desk.actor.role, case))
 
 
 def _answer(edition: Edition, events: Sequence[Event], at: datetime) -> Answer:

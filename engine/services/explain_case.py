@@ -16,7 +16,7 @@ from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
 from engine.decide.hits import reached
 from engine.decide.near import NearMiss, near_misses
-from engine.decide.sight import unseen
+from engine.decide.sight import unseen_facts
 from engine.model.case import fold
 from engine.model.condition import show
 from engine.model.decision import Finding
@@ -105,7 +105,7 @@ def explain_case(desk: Desk, case_id: str, at: datetime | None = None) -> tuple[
         begins = show_moment(events[0].at, desk.edition.desk.zone)
         raise Refused(f"nothing has happened by then; the first event is {events[0].kind} on {begins}")
     case = fold(case_id, happened, desk.edition.workflow.initial)
-    hides = unseen(desk.edition, desk.actor.role, case)
+    hides = unseen_facts(desk.edition, desk.actor.role, case)
     return explain_facts(desk.edition, with_derived(desk.edition, case.facts, case.events, at or desk.now()), hides)
 
 

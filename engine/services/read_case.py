@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
 from engine.decide.gates import begun, comes_up, open_items
 from engine.decide.questions import next_questions
-from engine.decide.sight import MASK, unseen
+from engine.decide.sight import MASK, masked_facts, unseen_facts
 from engine.model.case import Case
 from engine.model.clock import Reading
 from engine.model.event import SHIFT
@@ -97,12 +97,8 @@ def read_case(desk: Desk, case_id: str) -> CaseView:
 def shown(desk: Desk, view: CaseView) -> CaseView:
     """The view with what may not be seen masked."""
     case = desk.shown(view.whole)
-    hides = unseen(desk.edition, desk.actor.role, view.whole)
-    return replace(view, case=case, facts=_masked(view.known, hides), unseen=hides) if hides else view
-
-
-def _masked(facts: Facts, hides: Collection[str]) -> Facts:
-    return {name: MASK if name in hides and value else value for name, value in facts.items()}
+    hides = unseen_facts(desk.edition, desk.actor.role, view.whole)
+    return replace(view, case=case, facts=masked_facts(view.known, hides), unseen=hides)
 
 
 def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
@@ -142,8 +138,8 @@ def as_typed(edition: Edition, view: CaseView, typed: Mapping[str, str], now: da
     hides = view.unseen.difference(name for name, text in typed.items() if text != MASK)
     return replace(
         seen,
-        case=replace(view.case, facts=_masked(seen.whole.facts, hides)),
-        facts=_masked(seen.known, hides),
+        case=replace(view.case, facts=masked_facts(seen.whole.facts, hides)),
+        facts=masked_facts(seen.known, hides),
         unseen=hides,
         here=view.here,
         next_step=upcoming(edition, view.here, seen.known) if view.here else None,

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from engine.compile.edition import Edition
+from engine.decide.sight import classes_of_detail, classes_of_fact
 from engine.model.case import Case, follow
 from engine.model.clock import Reading
 from engine.model.event import DEADLINE_EVENTS, WORDLESS_DETAILS, Event
@@ -117,9 +118,10 @@ def words_of(edition: Edition, case: Case) -> Mapping[str, str]:
     """What a case can be found by, by privacy class: its id, its facts, and what people wrote beside them."""
     found: dict[str, list[str]] = {PUBLIC: [case.id]}
     for fact, value in case.facts.items():
-        found.setdefault(edition.class_of(fact) or PUBLIC, []).append(value)
+        found.setdefault(edition.strictest(classes_of_fact(edition, case, fact)), []).append(value)
     for event in case.events:
         for name, value in event.details.items():
             if name not in WORDLESS_DETAILS:
-                found.setdefault(edition.privacy.unmarked_text or PUBLIC, []).append(value)
+                groups = classes_of_detail(edition, event, name) or (edition.privacy.unmarked_text or PUBLIC,)
+                found.setdefault(edition.strictest(groups), []).append(value)
     return {group: "\n".join(dict.fromkeys(texts)) for group, texts in found.items()}

@@ -24,11 +24,11 @@ WAIT_MS: Final = 5_000
 """How long a writer waits for another before it says that the log is busy."""
 PATIENCE_MS: Final = 3_600_000
 """The same for one who waits until another has brought the tables up to date."""
-CHAIN: Final = 7_046_029_254_386_353_131
 CHANNEL: Final = "sopdesk"
 """Where PostgreSQL tells the desks which case has changed."""
 IDLE: Final = 5.0
 """Seconds after which a connection that nobody used is asked first whether it still holds."""
+CHAIN: Final = 7_046_029_254_386_353_131
 KEYS: Final = 7_046_029_254_386_353_132
 """What writers of one PostgreSQL database queue for: the end of the chain, so that each entry follows the one before it,
 or the key store, which is written to while a migration holds the chain."""
@@ -79,10 +79,12 @@ def writing(engine: Engine, lock: int = CHAIN, wait_ms: int = 0, tell: Sequence[
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection to read many rows in parts, all as they stood when the first was asked for."""
+    """A transaction that reads much, or more than once: all of it as it stood when the first of it was asked for."""
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            connection.exec_driver_sql("BEGIN")
         yield connection
 
 

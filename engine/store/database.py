@@ -13,12 +13,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
 from engine.model.standing import Standing, Timer
-from engine.store import standing_rows, words
+from engine.store import presence, standing_rows, words
 from engine.store.appending import Writer, head_of, known_in, versions_of
 from engine.store.chain import Entry, Head
 from engine.store.changes import Changes
@@ -27,7 +27,7 @@ from engine.store.keys import KeyStore
 from engine.store.log import NONE
 from engine.store.migrate import bring_up_to_date
 from engine.store.rows import entry_in
-from engine.store.schema import events, working
+from engine.store.schema import events
 from engine.store.sealing import Classes, Sealing
 
 BATCH: Final = 500
@@ -280,20 +280,12 @@ class DatabaseLog:
     def work_on(self, case: str, person: str, until: datetime | None) -> None:
         """Tells that a person works on a case until a moment; None: no longer."""
         with self._told(), writing(self.engine, tell=[case]) as connection:
-            connection.execute(working.delete().where(working.c.case_id == case, working.c.person == person))
-            if until is not None:
-                connection.execute(insert(working).values(case_id=case, person=person, until=until))
+            presence.keep(connection, case, person, until)
 
     def working_on(self, now: datetime) -> Mapping[str, tuple[str, ...]]:
         """Who works on which case."""
-        query = (
-            select(working.c.case_id, working.c.person)
-            .where(working.c.until > now)
-            .order_by(working.c.case_id, working.c.person)
-        )
         with self._told(), self.engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return {case: tuple(person for _, person in group) for case, group in groupby(rows, key=attrgetter("case_id"))}
+            return presence.at(connection, now)
 
     def changes(self) -> Changes:
         """What waits until a desk, this one too, has changed something; to be closed by whoever asked for it."""

@@ -15,7 +15,7 @@ from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete,
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
-from engine.store.connection import KEYS, connect, told, writing
+from engine.store.connection import KEYS, connect, reading, told, writing
 from engine.store.schema import Words
 from engine.store.seal import NotOpened, close_box, mark, new_key, open_box
 
@@ -155,8 +155,8 @@ class KeyStore:
                 owner, is_owner = connection.execute(_OWNER).one()
             if not is_owner:
                 raise StoreFault(
-                    f"only {owner}, who owns the tables of the key store, can erase: what is deleted is swept out of them at once; "
-                    "nothing was changed"
+                    f"only the login {owner} may erase here: it owns the key store, and what is erased must be swept out of it "
+                    "at once; nothing was changed"
                 )
 
     def sweep(self) -> None:
@@ -201,7 +201,7 @@ class KeyStore:
 
     def rows(self) -> list[list[str]]:
         """Every key, still closed, and every mark: for a copy."""
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), reading(self.engine) as connection:
             keys = [["key", *row] for row in connection.execute(select(self._keys).order_by(self._keys.c.case_id))]
             return keys + [["mark", *row] for row in connection.execute(select(self._marks))]
 

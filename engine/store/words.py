@@ -50,8 +50,11 @@ def _only_letters(mark: str) -> str:
 
 def digest_of(words: Mapping[str, str], mark_of: MarkOf) -> str:
     """What differs if any of these words does, and tells nothing of them."""
-    whole = json.dumps(sorted(words.items()))
-    return mark_of(f"text {sha256(whole.encode()).hexdigest()}")
+    return _digest(json.dumps(sorted(words.items())), mark_of)
+
+
+def _digest(plain: str, mark_of: MarkOf) -> str:
+    return mark_of(sha256(plain.encode(errors="surrogatepass")).hexdigest())
 
 
 _THERE: Final = text('SELECT id, "class", digest FROM word_rows WHERE case_id = :case')
@@ -61,7 +64,7 @@ def keep(connection: Connection, case: str, words: Mapping[str, str], mark_of: M
     """Puts the words of a case, by privacy class, in the place of those before."""
     there = {group: (number, digest) for number, group, digest in connection.execute(_THERE, {"case": case})}
     for group, plain in words.items():
-        digest = mark_of(f"text {sha256(plain.encode(errors='surrogatepass')).hexdigest()}")
+        digest = _digest(plain, mark_of)
         old, known = there.pop(group, (None, ""))
         if known == digest:
             continue

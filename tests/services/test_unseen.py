@@ -14,6 +14,7 @@ from engine.services.complete_form import required_now
 from engine.services.decision_words import NOT_SHOWN
 from engine.services.explain_case import ExplainedDecision, explain_case, what_followed
 from engine.services.explain_clock import explain_clock
+from engine.services.find_cases import find_cases
 from engine.services.read_case import as_typed, read_case
 from tests.desks import Here, shipped
 
@@ -27,7 +28,7 @@ def restricted(*names: str) -> Edition:
     facts = {
         name: replace(fact, privacy="restricted") if name in names else fact for name, fact in edition.facts.items()
     }
-    return replace(edition, facts=facts)
+    return replace(edition, facts=facts, digest="".join(names).ljust(64, "0")[:64])
 
 
 @pytest.fixture
@@ -98,6 +99,18 @@ def test_the_desk_decides_on_what_is_there_and_shows_a_mask(here: Here) -> None:
     assert (own.facts["topic"], own.known["topic"]) == ("billing", "billing"), "what one has typed one may see"
     form = here.edition.forms["form/complaint"]
     assert required_now(here.edition, form, going_on.known) == required_now(here.edition, form, whole.known)
+
+
+def test_a_value_is_masked_where_the_documents_have_a_stricter_class_since() -> None:
+    before = Here(shipped(), actor=BOSS)
+    before.open(channel="email", kind="inquiry", topic="billing", customer_name="Jane Smith")
+    here = Here(restricted("customer_name"), actor=BOSS, log=before.log)
+    whole, seen = (read_case(here.acting(actor), "C-00001") for actor in (BOSS, ANN))
+    assert [view.facts["customer_name"] for view in (whole, seen)] == ["Jane Smith", MASK]
+    assert [view.case.facts["customer_name"] for view in (whole, seen)] == ["Jane Smith", MASK]
+    assert seen.case.events[0].facts["customer_name"] == MASK
+    found = [find_cases(here.acting(actor), "jane").cases for actor in (BOSS, ANN)]
+    assert [len(cases) for cases in found] == [1, 0]
 
 
 def test_what_a_worker_has_told_is_said_in_words() -> None:

@@ -55,8 +55,11 @@ class Writer:
         """The keys that were acknowledged."""
         if kill:
             self.process.send_signal(signal.SIGKILL)
-        code = self.process.wait(timeout=600)
-        self._out.close()
+        try:
+            code = self.process.wait(timeout=600)
+        finally:
+            self.process.kill()  # one that hangs must not weigh on the tests after this one
+            self._out.close()
         lines = self.said.read_text().split("\n")
         assert code in {0, -signal.SIGKILL}, "\n".join(lines[-20:])
         assert lines[0] == "ready", lines

@@ -17,6 +17,7 @@ import pytest
 from engine.model.case import fold
 from engine.model.event import ERASED
 from engine.model.problem import StoreFault
+from engine.model.standing import Standing
 from engine.services.customers import Person, as_data
 from engine.store.chain import verify
 from engine.store.connection import beside
@@ -25,7 +26,7 @@ from engine.store.database import DatabaseLog
 from engine.store.keys import KeyStore, plain_contact
 from engine.store.seal import NotOpened, close_box, mark, new_key, open_box
 from tests.postgres import data_folder
-from tests.store.logs import ENGINES, MASTER, new_address, open_log, personal
+from tests.store.logs import AT, ENGINES, MASTER, new_address, open_log, personal
 from tests.store.together import together
 
 NIGHTLY = bool(os.environ.get("SOPDESK_NIGHTLY"))
@@ -99,8 +100,9 @@ def test_another_master_key_is_refused_before_anything_is_read(tmp_path: Path) -
     again.close()
 
 
-def test_without_keys_personal_values_are_neither_written_nor_read(tmp_path: Path) -> None:
-    address = new_address("sqlite", tmp_path)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_keys_personal_values_are_neither_written_nor_read(engine: str, tmp_path: Path) -> None:
+    address = new_address(engine, tmp_path)
     log = open_log(address)
     log.append([personal("C-1", 1, "Jane")])
     log.close()
@@ -108,6 +110,8 @@ def test_without_keys_personal_values_are_neither_written_nor_read(tmp_path: Pat
     assert keyless.events("C-1")[0].facts["customer_name"] == ERASED
     with pytest.raises(StoreFault, match="was opened without its keys"):
         keyless.append([personal("C-1", 2, "Jane")])
+    keyless.stand([Standing("C-1", 1, "open", True, "d", AT, words={"public": "kettle"})])
+    assert keyless.find("kettle", ["public"], 9) == ["C-1"]
     assert verify(keyless.entries()).entries == 1
     keyless.close()
 

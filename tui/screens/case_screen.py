@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -154,18 +153,19 @@ class CaseScreen(DeskScreen[None]):
     def record(self, kind: str, otherwise: str) -> None:
         """Lets something happen in the case, together with what is typed."""
         typed = self.typed()
-        self.on_case(partial(record_event, self.on_sight, self.case, Happening(kind, typed)), typed, otherwise)
+        self.on_case(lambda desk: record_event(desk, self.case, Happening(kind, typed)), typed, otherwise)
 
     @property
     def on_sight(self) -> Desk:
         """The desk with the case as it is shown here: nothing is done to one that others have changed since."""
         return self.desk.seeing(self.view.whole) if self.view else self.desk
 
-    def on_case(self, call: Callable[[], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
+    def on_case(self, call: Callable[[Desk], object], written: dict[str, str], otherwise: str = "Not yet") -> None:
         """Does something to the case and shows it as it is afterwards; ``otherwise`` heads the reasons of a refusal."""
+        desk = self.on_sight
 
         def done() -> CaseView:
-            call()
+            call(desk)
             return read_case(self.desk, self.case)
 
         async def after(view: CaseView) -> None:
@@ -264,7 +264,7 @@ class CaseScreen(DeskScreen[None]):
 
         def reasoned(reason: str | None) -> None:
             if reason:
-                self.on_case(partial(waive_gate, self.on_sight, self.case, gate, reason), {})
+                self.on_case(lambda desk: waive_gate(desk, self.case, gate, reason), {})
 
         self.app.push_screen(
             ReasonScreen(self.desk, self.drafts, f"Waive {gate.replace('-', ' ')}", "Why may it pass?"), reasoned

@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import to_thread
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -262,15 +261,15 @@ class WorkspaceScreen(CaseScreen):
 
     def action_back(self) -> None:
         """The step before."""
-        self.on_case(partial(step_back, self.on_sight, self.case), {})
+        self.on_case(lambda desk: step_back(desk, self.case), {})
 
     def action_branch(self, branch: str) -> None:
         """Into a side way, or out of it, back to where it was opened."""
         here = self.view.here if self.view else None
         if here and here.branch:
-            self.on_case(partial(go_to_step, self.on_sight, self.case, here.back_to), {})
+            self.on_case(lambda desk: go_to_step(desk, self.case, here.back_to), {})
         else:
-            self.on_case(partial(enter_branch, self.on_sight, self.case, branch), {})
+            self.on_case(lambda desk: enter_branch(desk, self.case, branch), {})
 
     async def refused(self, refusal: Refused, head: str) -> None:
         """Says plainly what stands in the way, asks for it on the spot, and puts the cursor there. Nothing typed is lost."""

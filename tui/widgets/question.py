@@ -82,14 +82,15 @@ class Question(Vertical):
 
     def put(self, value: str) -> None:
         """Puts a value of the log into the field, as if it had always stood there."""
-        self._told = shown(self.fact, value, self._zone)
+        words = shown(self.fact, value, self._zone)
         match self.field:
             case Choices():
                 self.field.choose([part.strip() for part in value.split(",")] if value else [])
             case TextArea():
-                self.field.text = self._told
+                self.field.text = words
             case Input():
-                self.field.value = self._told
+                self.field.value = words
+        self._told = self.text  # nobody has typed this
 
     @property
     def many_lines(self) -> bool:
