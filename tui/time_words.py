@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from engine.model.clock import Reading
 from engine.model.moment import show_seconds
+from engine.services.list_cases import Due
 
 Urgency = Literal["calm", "soon", "late", "done", "none"]
-SOON: Final = timedelta(minutes=5)
-SOON_PART: Final = 0.2
 SECONDS_SHOWN: Final = 600
 COLOUR: Final[dict[Urgency, str]] = {
     "calm": "$foreground", "soon": "bold $warning", "late": "bold $error", "done": "$faint", "none": "$faint",
@@ -19,18 +18,24 @@ COLOUR: Final[dict[Urgency, str]] = {
 
 
 def urgency(reading: Reading, now: datetime) -> Urgency:
-    """Soon is less than five minutes, or less than a fifth of the time that was given."""
-    if reading.over:
-        return "done"
-    if reading.due is None or reading.state == "paused":
+    """How far a clock is, as the colour tells it."""
+    return "done" if reading.over else _level(reading.due, reading.soon_at, now)
+
+
+def urgency_of(due: Due, now: datetime) -> Urgency:
+    """The same of what a case waits for."""
+    return _level(due.at, due.soon_at, now)
+
+
+def _level(at: datetime | None, soon_at: datetime | None, now: datetime) -> Urgency:
+    if at is None or soon_at is None:
         return "none"
-    left = reading.due - now
-    if left < timedelta():
+    if at < now:
         return "late"
-    return "soon" if left < SOON or left < SOON_PART * (reading.due - reading.start) else "calm"
+    return "soon" if soon_at < now else "calm"
 
 
-def countdown(reading: Reading, now: datetime) -> str:  # noqa: PLR0911 - one state a line
+def countdown(reading: Reading, now: datetime) -> str:
     """``12 min``, ``4:05 min``, ``late 1 h 05 min``; what is over says how it ended."""
     if reading.stop is not None:
         return "met" if reading.state == "met" else "met late"
@@ -40,7 +45,18 @@ def countdown(reading: Reading, now: datetime) -> str:  # noqa: PLR0911 - one st
         return "no limit"
     if reading.state == "paused":
         return "paused"
-    left = (reading.due - now).total_seconds()
+    return _left(reading.due, now)
+
+
+def due_words(due: Due, now: datetime) -> str:
+    """The same of what a case waits for."""
+    if due.at is None:
+        return "no time"
+    return "paused" if due.paused else _left(due.at, now)
+
+
+def _left(at: datetime, now: datetime) -> str:
+    left = (at - now).total_seconds()
     if left < 0:
         return f"late {show_seconds(-left)}"
     if 60 <= left < SECONDS_SHOWN:  # noqa: PLR2004 - a minute

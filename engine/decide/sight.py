@@ -28,13 +28,28 @@ def sees_case(edition: Edition, actor: Actor, case: Case) -> bool:
     scope = {ALL, TEAM, OWN} & role.sees
     if not edition.people or not scope or ALL in scope or "read everything" in role.may:
         return True
-    handled = {event.actor.name for event in case.events}
+    handled = {*(event.actor.name for event in case.events), case.handler}
     colleagues = {person.name: person for person in edition.people.values()}
     known = handled & colleagues.keys()
     if not known or actor.name in known:
         return True  # a case that nobody here has worked on is everybody's
     own = colleagues.get(actor.name)
     return TEAM in scope and own is not None and any(colleagues[name].team == own.team for name in known)
+
+
+def whose_cases(edition: Edition, actor: Actor) -> frozenset[str] | None:
+    """The people whose cases somebody sees, besides those that nobody of the desk has worked on; None sees all of them."""
+    role = edition.roles.get(actor.role)
+    scope = {ALL, TEAM, OWN} & role.sees if role else frozenset()
+    if role is None or not edition.people or not scope or ALL in scope or "read everything" in role.may:
+        return None
+    return frozenset({actor.name, *(team_of(edition, actor.name) if TEAM in scope else ())})
+
+
+def team_of(edition: Edition, name: str) -> frozenset[str]:
+    """The people of somebody's team."""
+    own = next((person for person in edition.people.values() if person.name == name), None)
+    return frozenset(person.name for person in edition.people.values() if own and person.team == own.team)
 
 
 def hidden(edition: Edition, role: str, case: Case) -> frozenset[str]:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from engine.model.event import Event
+from engine.model.event import DEADLINE_EVENTS, Event
+
+HANDED_OVER: Final = "handed over"
+PAUSED: Final = "conversation paused"
+RESUMED: Final = "conversation resumed"
+_PAUSE_ENDS: Final = frozenset({PAUSED, RESUMED, "step taken", "closed"})
+"""What tells whether a conversation is laid aside, by the last of these."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,26 @@ class Case:
         """When its first event happened."""
         return self.events[0].at if self.events else None
 
+    @property
+    def handler(self) -> str:
+        """Whose case it is: who took it first, or whom it was handed over to last; "" while it is nobody's."""
+        return handler_of(self.events)
+
+    @property
+    def paused(self) -> Event | None:
+        """The event by which the conversation was laid aside; None while it goes on."""
+        ended = next((event for event in reversed(self.events) if event.kind in _PAUSE_ENDS), None)
+        return ended if ended and ended.kind == PAUSED else None
+
+    @property
+    def handed_over(self) -> Event | None:
+        """The event by which it was handed over, until whoever has it now has done something."""
+        last = self.happened(HANDED_OVER)
+        taken = (
+            any(event.actor.name == last.details.get("to") for event in self.events[last.number :]) if last else True
+        )
+        return None if taken else last
+
     def happened(self, kind: str) -> Event | None:
         """The last event of that kind."""
         return next((event for event in reversed(self.events) if event.kind == kind), None)
@@ -60,6 +87,17 @@ class Case:
             if event.kind == "reopened":
                 return None
         return None
+
+
+def handler_of(events: Iterable[Event]) -> str:
+    """Whose case it is after these events."""
+    name = ""
+    for event in events:
+        if event.kind == HANDED_OVER:
+            name = event.details.get("to", "")
+        elif not name and event.kind not in DEADLINE_EVENTS:
+            name = event.actor.name
+    return name
 
 
 def fold(case_id: str, events: Iterable[Event], initial: str) -> Case:

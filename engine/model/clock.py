@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from engine.model.allowance import Allowance
@@ -23,6 +23,9 @@ State = Literal["running", "met", "late", "breached", "paused", "void"]
 """``late``: stopped after its due time; ``breached``: not stopped, and past it; ``void``: no longer for this case."""
 
 
+SOON: Final = timedelta(minutes=5)
+SOON_PART: Final = 0.2
+"""What is due soon: in less than this, or than this part of the time that was given."""
 _OVERDUE: Final = " overdue"
 
 
@@ -197,6 +200,13 @@ class Reading:
     def over(self) -> bool:
         """Whether nothing is waited for any more."""
         return self.stop is not None or self.ended is not None
+
+    @property
+    def soon_at(self) -> datetime | None:
+        """From when on the due time is soon: five minutes, or a fifth of the time that was given, before it."""
+        if self.over or self.due is None or self.state == "paused":
+            return None
+        return self.due - max(SOON, SOON_PART * (self.due - self.start))
 
     @property
     def ledger(self) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ EVENTS: Final = (
     "received", "ringing", "answered", "acknowledged", "contact ended", "logged", "updated", "identity verified",
     "account data shown", "account data changed", "customer replied", "escalated", "escalation acknowledged", "resolved", "closed", "reopened",
     "message sent", "promise made", "promise kept", "checklist item done", "gate waived", "step taken",
-    "form completed", "feedback received",
+    "form completed", "feedback received", "conversation paused", "conversation resumed", "handed over",
 )  # fmt: skip
 """The words of the log. Statuses of the workflow are events too: entering the status is what happened."""
 LAST_UPDATE: Final = "last update"
@@ -29,7 +29,7 @@ ERASED: Final = "[erased]"
 WORDLESS_DETAILS: Final = frozenset({
     "script", "version", "next", "in_branch", "back_to", "step", "branch", "jump", "form", "checklist", "item", "answer",
     "gate", "for", "promise", "by", "also", "import", "imported_by", "activity", "case", "clock", "run", "stage", "due",
-    "strength", "warned", "late",
+    "strength", "warned", "late", "to", "until",
 })  # fmt: skip
 """Details that name parts of documents or moments; any other is what somebody wrote, and may tell of the customer."""
 

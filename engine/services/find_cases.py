@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from engine.compile.edition import Edition
 from engine.decide.sight import masked
 from engine.model.case import Case, fold
 from engine.model.event import Event
@@ -33,18 +34,22 @@ def find_cases(desk: Desk, words: str, most: int = MOST) -> Found:
         raise Refused("say at least one word to find cases by")
     refresh_standings(desk)  # what was brought over from elsewhere has not been looked at yet
     edition, role = desk.edition, desk.actor.role
-    groups = [PUBLIC, *(name for name in edition.privacy.classes if name != PUBLIC)]
-    if not edition.privacy.declared:
-        groups += sorted({fact.privacy for fact in edition.facts.values()} - {"", PUBLIC})
-    seen = [group for group in groups if edition.may_see(role, group)]
     cases: list[Case] = []
-    asked = desk.log.find(words, seen, most + 1)
+    asked = desk.log.find(words, seen_classes(edition, role), most + 1)
     for case_id, events in desk.log.events_of(asked[:most]).items():
         case = fold(case_id, events, edition.workflow.initial)
         if desk.sees(case):
             cases.append(masked(edition, role, case))
     cases.sort(key=lambda case: (case.events[-1].at, case.id), reverse=True)
     return Found(tuple(cases), len(asked) > most)
+
+
+def seen_classes(edition: Edition, role: str) -> list[str]:
+    """The privacy classes whose words a role may find cases by."""
+    groups = [PUBLIC, *(name for name in edition.privacy.classes if name != PUBLIC)]
+    if not edition.privacy.declared:
+        groups += sorted({fact.privacy for fact in edition.facts.values()} - {"", PUBLIC})
+    return [group for group in groups if edition.may_see(role, group)]
 
 
 def history_of(desk: Desk, customer: str) -> tuple[Event, ...]:

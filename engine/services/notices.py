@@ -20,12 +20,12 @@ from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from engine.compile.edition import Edition
+from engine.model.case import handler_of
 from engine.model.event import Event
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.deadline_words import MISSED, clock_named, deadline_words, due_of
 from engine.services.settings import Settings
-from engine.services.tell_deadlines import WORKER
 
 TIMEOUT: Final = 10
 """Seconds that a server may take to answer."""
@@ -61,14 +61,13 @@ def notice_of(edition: Edition, events: Sequence[Event], told: Event) -> Notice 
         return None
     clock = clock_named(edition, told.details.get("clock", ""))
     source = f" ({', '.join(clock.source)})" if clock and clock.source else ""
-    handlers = [event.actor.name for event in events if event.actor.role in edition.roles or not edition.roles]
     return Notice(
         key=told.key,
         case=told.case,
         kind=told.kind,
         text=safe_line(f"{told.case}: {told.kind}: {deadline_words(edition, told)}{source}"),
         roles=_roles(edition, told),
-        handler=next((name for name in reversed(handlers) if name != WORKER.name), ""),
+        handler=handler_of(events),
     )
 
 

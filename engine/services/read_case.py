@@ -7,25 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from engine.clocks.due import Timetable
-from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position, position, script_for, upcoming
 from engine.decide.deciding import decide, with_outcomes
 from engine.decide.decision import Decision
 from engine.decide.derived import with_derived
-from engine.decide.gates import begun, comes_up, open_items
 from engine.decide.questions import next_questions
 from engine.decide.sight import MASK, masked_facts, unseen_facts
 from engine.model.case import Case
 from engine.model.clock import Reading
-from engine.model.event import SHIFT
 from engine.model.fact import Facts
 from engine.model.rule import Rule
 from engine.model.script import Step
-from engine.model.workflow import Checklist, Item
 from engine.services.desk import Desk
-from engine.services.read_clocks import clocks
+from engine.services.follow_ups import Following, follow_ups
+from engine.services.read_clocks import clocks, next_deadline
 
 CLOSED: Final = "closed"
 
@@ -42,17 +38,6 @@ class Proposal:
     def target(self) -> str:
         """The department or role to bring in."""
         return self.rule.outcome["escalate_to"]
-
-
-@dataclass(frozen=True)
-class Following:
-    """A checklist of a case: what is done, what is open, and by when."""
-
-    checklist: Checklist
-    due: datetime | None
-    done: dict[str, str]
-    open_items: tuple[Item, ...]
-    """The items that must still be done; one that is automatic is not, once what it asks for is so."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +70,7 @@ class CaseView:
     @property
     def next_deadline(self) -> Reading | None:
         """The running clock that is due first; a ceiling that gave way does not count."""
-        running = [r for r in self.readings if not r.over and r.due is not None and not r.ceded_to]
-        return min(running, key=lambda r: r.due) if running else None  # type: ignore[arg-type, return-value]
+        return next_deadline(self.clocks)
 
 
 def read_case(desk: Desk, case_id: str) -> CaseView:
@@ -117,7 +101,7 @@ def view_of(edition: Edition, case: Case, now: datetime) -> CaseView:
         ask_next=() if case.status == CLOSED else tuple(q.fact for q in next_questions(edition, known)),
         here=here,
         next_step=upcoming(edition, here, facts) if here else None,
-        following=tuple(_following(edition, case, facts)),
+        following=follow_ups(edition, case, facts),
         whole=case,
         known=facts,
     )
@@ -178,16 +162,3 @@ def clause_words(edition: Edition, sources: Sequence[str]) -> str:
         if clauses := edition.clauses_of(source):
             return f"{source}: {' '.join(clauses[0].text.split())}"
     return ", ".join(sources)
-
-
-def _following(edition: Edition, case: Case, facts: Facts) -> list[Following]:
-    found = []
-    for checklist in edition.checklists.values():
-        event = begun(checklist, case)
-        if event is None or not comes_up(edition, checklist, facts):
-            continue
-        calendar = edition.calendars.get(edition.desk.default_calendar)
-        timetable = Timetable(Spans.of(calendar) if calendar else None, edition.desk.zone, case.facts.get(SHIFT, ""))
-        by = timetable.due(checklist.due, checklist.counting, event.at) if checklist.due else None
-        found.append(Following(checklist, by, dict(case.items.get(checklist.id, {})), open_items(checklist, case)))
-    return found

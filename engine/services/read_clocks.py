@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 from weakref import WeakKeyDictionary, ref
@@ -27,6 +27,12 @@ def clocks(edition: Edition, events: Sequence[Event], now: datetime) -> tuple[Re
     happened = tuple(event for event in events if event.at <= moment and event.kind not in DEADLINE_EVENTS)
     course = Course(edition, happened)
     return read_clocks(edition.clocks, happened, edition.calendars, edition.desk.zone, moment, course)
+
+
+def next_deadline(readings: Iterable[Reading]) -> Reading | None:
+    """The running clock that is due first; a ceiling that gave way does not count."""
+    running = [r for r in readings if r.latest and not r.over and r.due is not None and not r.ceded_to]
+    return min(running, key=lambda r: r.due) if running else None  # type: ignore[arg-type, return-value]
 
 
 def why(edition: Edition, facts: Facts) -> Mapping[str, Finding]:

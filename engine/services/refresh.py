@@ -11,6 +11,11 @@ from engine.services.write_events import standing_of
 BATCH: Final = 200
 
 
+def how_many_out_of_date(desk: Desk) -> int:
+    """How many open cases `refresh_standings` would work out anew."""
+    return desk.log.count_out_of_date(desk.edition.digest, desk.now())
+
+
 def refresh_standings(desk: Desk, most: int = 0) -> int:
     """Brings up to date what is out of date, up to ``most`` cases where that is not 0; how many were."""
     done = 0

@@ -17,9 +17,10 @@ from engine.model.case import Case, follow
 from engine.model.clock import Reading
 from engine.model.event import DEADLINE_EVENTS, WORDLESS_DETAILS, Event
 from engine.model.privacy import PUBLIC
-from engine.model.standing import Standing, Timer
+from engine.model.standing import NEVER, Standing, Timer
 from engine.services.desk import Desk
-from engine.services.read_clocks import clocks
+from engine.services.follow_ups import open_follow_ups
+from engine.services.read_clocks import clocks, next_deadline
 
 CLOSED: Final = "closed"
 DETAIL: Final = "/"
@@ -74,7 +75,7 @@ def standing_of(edition: Edition, case: Case, now: datetime) -> Standing:
         if reading.latest and not reading.over and not reading.ceded_to
     ]
     dated = [reading for reading in running if reading.due is not None]
-    first = min(dated, key=lambda reading: reading.due, default=None)  # type: ignore[arg-type, return-value]
+    first = next_deadline(dated)
     waited_for = {name for clock in edition.clocks for name in clock.after}
     moves = [due for reading in dated for due in _later_stages(reading, now)]
     moves += [at for reading in dated if reading.clock.id in waited_for for at in _run_out(reading, now)]
@@ -82,7 +83,31 @@ def standing_of(edition: Edition, case: Case, now: datetime) -> Standing:
         case=case.id, version=case.version, status=case.status, open=is_open, edition=edition.digest,
         due=first.due if first else None, clock=first.clock.id if first else "", changes_at=min(moves, default=None),
         timers=tuple(_timers(case, running)), words=words_of(edition, case),
+        soon_at=first.soon_at if first else None, handler=case.handler, team=_team(edition, case.handler),
+        people=_people(edition, case), escalated=is_open and _is_escalated(case),
+        promise_due=_promise_due(case),
+        follow_up_due=min((one.due or NEVER for one in open_follow_ups(edition, case, now)), default=None),
     )  # fmt: skip
+
+
+def _people(edition: Edition, case: Case) -> frozenset[str]:
+    """Those of the desk who have a part in the case: who worked on it, and whose it is now."""
+    known = {person.name for person in edition.people.values()}
+    return frozenset(known & {*(event.actor.name for event in case.events), case.handler})
+
+
+def _team(edition: Edition, handler: str) -> str:
+    return next((person.team for person in edition.people.values() if person.name == handler), "")
+
+
+def _is_escalated(case: Case) -> bool:
+    """Whether it was escalated since it was last resolved or reopened."""
+    escalated, resolved = case.current("escalated"), case.current("resolved")
+    return escalated is not None and (resolved is None or resolved.number < escalated.number)
+
+
+def _promise_due(case: Case) -> datetime | None:
+    return min((promise.by or NEVER for promise in case.promises if not promise.kept), default=None)
 
 
 def _later_stages(reading: Reading, now: datetime) -> Iterator[datetime]:

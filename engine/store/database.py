@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
-from engine.model.standing import Standing, Timer
+from engine.model.standing import Queue, Standing, Tally, Timer
 from engine.store import presence, standing_rows, words
 from engine.store.appending import Writer, head_of, known_in, versions_of
 from engine.store.chain import Entry, Head
@@ -205,6 +205,26 @@ class DatabaseLog:
         """The next open cases by due time, then by id; those without one come last."""
         with self._told(), self.engine.connect() as connection:
             return standing_rows.most_urgent(connection, limit, after)
+
+    def order(self, queue: Queue) -> Sequence[str]:
+        """The cases of a queue, the most urgent first."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.order(connection, queue)
+
+    def tally(self, queues: Sequence[Queue], now: datetime) -> Sequence[Tally]:
+        """How many cases each of these queues has."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.tally(connection, queues, now)
+
+    def load(self, queue: Queue, now: datetime) -> Mapping[str, Tally]:
+        """How many open cases each person has."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.load(connection, queue, now)
+
+    def count_out_of_date(self, edition: str, now: datetime) -> int:
+        """How many cases `out_of_date` would name."""
+        with self._told(), self.engine.connect() as connection:
+            return standing_rows.count_out_of_date(connection, edition, now)
 
     def out_of_date(self, edition: str, now: datetime, limit: int) -> Sequence[str]:
         """Open cases whose standing was worked out under another edition, has moved on by itself, or is missing."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from engine.model.event import Event
-from engine.model.standing import Standing, Timer
+from engine.model.standing import Queue, Standing, Tally, Timer
 from engine.store.chain import Entry, Head
 
 NONE: Final[Mapping[str, Standing]] = {}
@@ -76,6 +76,18 @@ class Log(Protocol):
 
     def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
         """The next open cases by due time, then by id; those without one come last. ``after`` is the last one seen."""
+
+    def order(self, queue: Queue) -> Sequence[str]:
+        """The ids of all cases of a queue, by when they are due, then by id."""
+
+    def tally(self, queues: Sequence[Queue], now: datetime) -> Sequence[Tally]:
+        """How many cases each of these queues has at a moment."""
+
+    def load(self, queue: Queue, now: datetime) -> Mapping[str, Tally]:
+        """The same by whose cases they are; "" where they are nobody's."""
+
+    def count_out_of_date(self, edition: str, now: datetime) -> int:
+        """How many cases `out_of_date` would name."""
 
     def out_of_date(self, edition: str, now: datetime, limit: int) -> Sequence[str]:
         """Open cases whose standing was worked out under another edition, has moved on by itself, or is missing."""

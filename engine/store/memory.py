@@ -6,16 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 
 from engine.model.event import DESK_STREAM, ERASED, Event
 from engine.model.privacy import PUBLIC
-from engine.model.standing import Standing, Timer
+from engine.model.standing import NEVER, Queue, Standing, Tally, Timer
 from engine.store.chain import BEGINNING, Entry, Head, link
 from engine.store.log import NONE, Stale
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class MemoryLog:
@@ -130,9 +128,34 @@ class MemoryLog:
     def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
         """The next open cases by due time, then by id; those without one come last."""
         with self._lock:
-            places = sorted(((one.due or _LAST, one.case), one) for one in self._standings.values() if one.open)
-        begin = (after[0] or _LAST, after[1]) if after else None
+            places = sorted(((one.due or NEVER, one.case), one) for one in self._standings.values() if one.open)
+        begin = (after[0] or NEVER, after[1]) if after else None
         return [one for place, one in places if begin is None or place > begin][:limit]
+
+    def order(self, queue: Queue) -> Sequence[str]:
+        """The cases of a queue, the most urgent first."""
+        return [one.case for _, one in self._of(queue)]
+
+    def tally(self, queues: Sequence[Queue], now: datetime) -> Sequence[Tally]:
+        """How many cases each of these queues has."""
+        return [_tally(self._of(queue), now) for queue in queues]
+
+    def load(self, queue: Queue, now: datetime) -> Mapping[str, Tally]:
+        """How many open cases each person has."""
+        found = self._of(replace(queue, by="deadline"))
+        names = {one.handler for _, one in found}
+        return {name: _tally([(due, one) for due, one in found if one.handler == name], now) for name in names}
+
+    def _of(self, queue: Queue) -> list[tuple[datetime, Standing]]:
+        """The cases of a queue with what they are ordered by."""
+        with self._lock:
+            listed = [(_ordered_by(queue.by, one), one) for one in self._standings.values() if one.open]
+        found = [(due, one) for due, one in listed if due is not None and _fits(queue, due, one)]
+        return sorted(found, key=lambda pair: (pair[0], pair[1].case))
+
+    def count_out_of_date(self, edition: str, now: datetime) -> int:
+        """How many cases `out_of_date` would name."""
+        return len(self.out_of_date(edition, now, len(self._cases) + 1))
 
     def out_of_date(self, edition: str, now: datetime, limit: int) -> Sequence[str]:
         """Open cases whose standing is of another edition, has moved on, or is missing."""
@@ -268,3 +291,24 @@ def _without(event: Event, classes: Collection[str] | None) -> Event:
     facts = {name: ERASED if name in lost else value for name, value in event.facts.items()}
     details = {name: ERASED if f"/{name}" in lost else value for name, value in event.details.items()}
     return replace(event, facts=facts, details=details)
+
+
+def _ordered_by(by: str, one: Standing) -> datetime | None:
+    return {"deadline": one.due or NEVER, "follow-up": one.follow_up_due, "promise": one.promise_due}[by]
+
+
+def _fits(queue: Queue, due: datetime, one: Standing) -> bool:
+    return (
+        queue.handler in {"", one.handler}
+        and queue.team in {"", one.team}
+        and (one.escalated or not queue.escalated)
+        and (queue.clocks is None or one.clock in queue.clocks)
+        and (queue.before is None or due < queue.before)
+        and (queue.seen_by is None or not one.people or not one.people.isdisjoint(queue.seen_by))
+    )
+
+
+def _tally(found: Sequence[tuple[datetime, Standing]], now: datetime) -> Tally:
+    late = sum(due < now for due, _ in found)
+    soon = sum(due >= now and one.soon_at is not None and one.soon_at < now for due, one in found)
+    return Tally(len(found), late, soon)

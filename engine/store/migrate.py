@@ -17,7 +17,7 @@ from engine.store.connection import PATIENCE_MS, connect, told, writing
 from engine.store.guards import GUARDS, guards
 from engine.store.sealing import Sealing
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 FOLDER: Final = Path(__file__).with_name("migrations")
 FIRST_TABLES: Final = {"events": {"case_id", "number", "facts"}, "editions": {"digest", "versions"}}
 """What the tables of a log have that was made before there were migrations."""

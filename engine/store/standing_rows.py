@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.event import DESK_STREAM
-from engine.model.standing import Standing, Timer
+from engine.model.standing import NEVER, Queue, Standing, Tally, Timer
 from engine.store.schema import events, standings
 
-NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
-"""The due time of a case without one, so that the index has it last."""
+_ORDERED_BY: Final = {
+    "deadline": standings.c.due,
+    "follow-up": standings.c.follow_up_due,
+    "promise": standings.c.promise_due,
+}
+_BETWEEN: Final = "\n"
+"""Stands around each name of those who have worked on a case."""
 
 
 def _upsert(add: Any) -> Any:  # noqa: ANN401 - of either engine
@@ -36,6 +41,9 @@ def keep(connection: Connection, new: Sequence[Standing], words: Mapping[str, st
             "case_id": one.case, "version": one.version, "status": one.status, "open": one.open, "due": one.due or NEVER,
             "changes_at": one.changes_at, "clock": one.clock, "edition": one.edition, "words": words.get(one.case, ""),
             "rings_at": min((timer.at for timer in one.timers), default=None), "timers": _written(one.timers),
+            "soon_at": one.soon_at, "handler": one.handler, "team": one.team, "escalated": one.escalated,
+            "people": "".join(f"{_BETWEEN}{name}{_BETWEEN}" for name in sorted(one.people)),
+            "follow_up_due": one.follow_up_due, "promise_due": one.promise_due,
         }
         for one in new
     ]  # fmt: skip
@@ -55,6 +63,55 @@ def _timers(case: str, written: str) -> list[Timer]:
     ]
 
 
+def order(connection: Connection, queue: Queue) -> list[str]:
+    """The cases of a queue, the most urgent first."""
+    column = _ORDERED_BY[queue.by]
+    query = select(standings.c.case_id).where(*_of(queue)).order_by(column, standings.c.case_id)
+    return list(connection.scalars(query))
+
+
+def tally(connection: Connection, queues: Sequence[Queue], now: datetime) -> list[Tally]:
+    """How many cases each of these queues has, counted in one go."""
+    counts = [count for queue in queues for count in _counts(queue, now)]
+    row = connection.execute(select(*counts).where(standings.c.open)).one()
+    return [Tally(*row[place : place + 3]) for place in range(0, len(row), 3)]
+
+
+def load(connection: Connection, queue: Queue, now: datetime) -> dict[str, Tally]:
+    """The same by whose cases they are."""
+    counted: Select[Any] = select(standings.c.handler, *_counts(queue, now)).where(*_of(queue))
+    return {row[0]: Tally(*row[1:]) for row in connection.execute(counted.group_by(standings.c.handler))}
+
+
+def _counts(queue: Queue, now: datetime) -> tuple[ColumnElement[int], ...]:
+    own, column = _of(queue), _ORDERED_BY[queue.by]
+    late, soon = [*own, column < now], [*own, column >= now, standings.c.soon_at < now]
+    return func.count().filter(*own), func.count().filter(*late), func.count().filter(*soon)
+
+
+def _of(queue: Queue) -> list[ColumnElement[bool]]:
+    """What a row must be to stand in a queue."""
+    column = _ORDERED_BY[queue.by]
+    wanted: list[ColumnElement[bool]] = [standings.c.open]
+    if queue.by != "deadline":
+        wanted.append(column.is_not(None))
+    if queue.handler:
+        wanted.append(standings.c.handler == queue.handler)
+    if queue.team:
+        wanted.append(standings.c.team == queue.team)
+    if queue.escalated:
+        wanted.append(standings.c.escalated)
+    if queue.clocks is not None:
+        wanted.append(standings.c.clock.in_(sorted(queue.clocks)))
+    if queue.before is not None:
+        wanted.append(column < queue.before)
+    if queue.seen_by is not None:
+        names = [f"{_BETWEEN}{name}{_BETWEEN}" for name in sorted(queue.seen_by)]
+        seen = [standings.c.people.contains(name, autoescape=True) for name in names]
+        wanted.append(or_(standings.c.people == "", *seen))
+    return wanted
+
+
 def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None, str] | None) -> list[Standing]:
     """The next open cases by due time, then by id."""
     query = select(standings).where(standings.c.open).order_by(standings.c.due, standings.c.case_id).limit(limit)
@@ -67,7 +124,12 @@ def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None
 
 def _standing(row: Row[Any]) -> Standing:
     due = None if row.due == NEVER else row.due
-    return Standing(row.case_id, row.version, row.status, row.open, row.edition, due, row.clock, row.changes_at)
+    return Standing(
+        row.case_id, row.version, row.status, row.open, row.edition, due, row.clock, row.changes_at,
+        soon_at=row.soon_at, handler=row.handler, team=row.team, escalated=row.escalated,
+        people=frozenset(filter(None, row.people.split(_BETWEEN))),
+        follow_up_due=row.follow_up_due, promise_due=row.promise_due,
+    )  # fmt: skip
 
 
 def out_of_date(connection: Connection, edition: str, now: datetime, limit: int) -> list[str]:
@@ -83,6 +145,17 @@ def out_of_date(connection: Connection, edition: str, now: datetime, limit: int)
         first = and_(events.c.number == 1, events.c.case_id != DESK_STREAM)
         found += connection.scalars(select(events.c.case_id).where(first, ~known).limit(limit - len(found)))
     return found
+
+
+def count_out_of_date(connection: Connection, edition: str, now: datetime) -> int:
+    """How many cases there are of those."""
+    stale = select(func.count()).where(
+        standings.c.open, or_(standings.c.edition != edition, standings.c.changes_at <= now)
+    )
+    known = exists().where(standings.c.case_id == events.c.case_id)
+    first = and_(events.c.number == 1, events.c.case_id != DESK_STREAM)
+    missing = select(func.count()).select_from(events).where(first, ~known)
+    return (connection.scalar(stale) or 0) + (connection.scalar(missing) or 0)
 
 
 def timers_before(connection: Connection, moment: datetime, limit: int) -> list[Timer]:

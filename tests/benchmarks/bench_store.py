@@ -24,7 +24,7 @@ from engine.model.case import fold
 from engine.model.event import Event
 from engine.model.standing import Standing, Timer
 from engine.services.desk import Desk
-from engine.services.list_cases import list_urgent
+from engine.services.list_cases import list_open
 from engine.services.write_events import standing_of
 from engine.store.connection import connect
 from engine.store.database import DatabaseLog
@@ -165,8 +165,8 @@ def test_folding_all_cases(many: tuple[str, DatabaseLog], timed: Callable[..., N
 def test_the_most_urgent(many: tuple[str, DatabaseLog], timed: Callable[..., None]) -> None:
     engine, log = many
     desk = Desk(shipped(), log, ANN, now=lambda: AT + timedelta(minutes=5))
-    rows = list_urgent(desk, 50)
-    dues = [row.due for row in rows]
+    rows = list_open(desk, most=50)
+    dues = [row.due.at for row in rows if row.due]
     assert len(rows) == 50
     assert dues == sorted(dues)
     with log.engine.connect() as connection:
@@ -175,7 +175,7 @@ def test_the_most_urgent(many: tuple[str, DatabaseLog], timed: Callable[..., Non
     timed(
         f"3   the 50 most urgent of {CASES:,} open cases, {engine}",
         OURS,
-        lambda: list_urgent(desk, 50),
+        lambda: list_open(desk, most=50),
         1,
         fresh=tuple,
         rounds=20,

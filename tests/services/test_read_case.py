@@ -170,7 +170,7 @@ def test_the_queue_has_open_cases_by_their_next_deadline_and_those_without_one_l
     fast = here.open(b="yes")
     same = here.open(b="yes")
     assert [row.case.id for row in list_open(here.desk)] == [case.id for case in (second, fast, same, slow, none)]
-    assert list_open(here.desk)[-1].deadline is None
+    assert list_open(here.desk)[-1].due is None
 
 
 def test_closed_cases_are_not_in_the_queue(here: Here) -> None:

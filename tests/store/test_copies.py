@@ -67,7 +67,7 @@ def damaged(file: Path, how: str) -> Path:
         case "empty":
             wrong.write_bytes(b"")
         case "another version":
-            wrong.write_bytes(gzip.compress("".join([lines[0].replace('"0003"', '"0001"'), *lines[1:]]).encode()))
+            wrong.write_bytes(gzip.compress("".join([lines[0].replace('"0004"', '"0001"'), *lines[1:]]).encode()))
     return wrong
 
 

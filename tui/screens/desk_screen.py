@@ -80,8 +80,25 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         def current(answer: T) -> object:
             return then(answer) if number == self._reads else None
 
-        self._show_busy("reading …")
+        self.show_busy("reading …")
         self.run_worker(self._ask(call, current, self.told), group="read", exclusive=True)
+
+    def ask(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], object],
+        group: str,
+        refused: Callable[[Refused], object] | None = None,
+    ) -> None:
+        """Reads something beside all else, without a word in the title bar; a new question of a group overtakes the old."""
+        self.run_worker(self._ask(call, then, refused or self.told), group=group, exclusive=True)
+
+    async def in_background(self, call: Callable[[], T]) -> T | None:
+        """The answer of a service; None where the case log is away."""
+        try:
+            return await asyncio.to_thread(call)
+        except StoreFault:
+            return None
 
     def act(
         self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object] | None = None
@@ -91,7 +108,7 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             self.say("Still saving what came before; nothing is lost.")
             return False
         self.acting = True
-        self._show_busy("saving …")
+        self.show_busy("saving …")
         self.run_worker(self._act(call, then, refused or self.told), group="act")
         return True
 
@@ -117,21 +134,22 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         try:
             answer = await asyncio.to_thread(call)
         except Refused as refusal:
-            self._show_busy("")
+            self.show_busy("")
             outcome = refused(refusal)
         except StoreFault as fault:
-            self._show_busy("")
+            self.show_busy("")
             outcome = refused(Refused(str(fault), "nothing typed is lost; try again"))
         except Exception as fault:  # noqa: BLE001 - a fault in one act must not take the desk and what is typed with it
-            self._show_busy("")
+            self.show_busy("")
             self.log(fault)
             outcome = refused(Refused(f"{FAILED}: {fault or type(fault).__name__}", "nothing typed is lost; try again"))
         else:
-            self._show_busy("")
+            self.show_busy("")
             outcome = then(answer)
         await _done(outcome)
 
-    def _show_busy(self, words: str) -> None:
+    def show_busy(self, words: str) -> None:
+        """What is under way, in the title bar."""
         for bar in self.query(TitleBar):
             bar.busy = words
 

@@ -1,9 +1,13 @@
-"""The queue: every open case, the most urgent first, and what is due on the one under the cursor."""
+"""The queue: open cases, the most urgent first, and what is due on the one under the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,21 +17,41 @@ from textual.widgets import Input, Static
 
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
+from engine.model.standing import Tally
 from engine.services.desk import Desk
-from engine.services.list_cases import Row, list_open
+from engine.services.list_cases import Row, View, order_of, rows_of, tally_of, views
 from engine.services.meanwhile import others_at
 from engine.services.read_case import read_case
+from engine.services.refresh import how_many_out_of_date, refresh_standings
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.find import FindScreen
 from tui.screens.new_case import NewCaseScreen
 from tui.screens.workspace import WorkspaceScreen
-from tui.time_words import COLOUR, countdown, short_moment, urgency
-from tui.widgets.case_list import CaseList, row_words
+from tui.time_words import COLOUR, due_words, short_moment, urgency_of
+from tui.widgets.case_list import CaseList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.title_bar import TitleBar
+
+AT_FIRST: Final = 60
+"""Rows that are read together with the order, so that the first paint has them."""
+COUNTED_AGAIN: Final = timedelta(seconds=15)
+"""After so long, how many are late is asked anew; the countdowns themselves go on without the case log."""
+AT_ONCE: Final = 200
+"""Cases that are worked out anew before the title bar tells how far it is."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read of the queue at a moment."""
+
+    order: Sequence[str]
+    rows: Mapping[str, Row]
+    tallies: Sequence[Tally]
+    others: Mapping[str, tuple[str, ...]]
+    at: datetime
 
 
 class QueueScreen(DeskScreen[None]):
@@ -37,38 +61,52 @@ class QueueScreen(DeskScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new case", tooltip="Take down a new contact: a call, a message, a visit"),
         Binding("w", "why", "why due", tooltip="Why the clocks of this case are due: every span they count and skip"),
-        Binding("r", "reload", "reload", tooltip="Read the queue again from the case log"),
-        Binding("slash", "filter", "filter", tooltip="Show only the cases with these words in any column"),
-        Binding("f", "find", "find", show=False, tooltip="Find a case by its words, open or closed"),
-        Binding("escape", "unfilter", "all cases", tooltip="Leave the filter"),
+        Binding("slash", "filter", "filter", tooltip="Show only the cases with these words, or their beginnings"),
+        Binding("v", "next_view", "view", show=False, tooltip="The next view: mine, my team's, escalated, follow-ups"),
+        Binding("f", "find", "find", tooltip="Find a case by its words, open or closed"),
+        Binding("r", "reload", "reload", show=False, tooltip="Read the queue again from the case log"),
+        Binding("escape", "unfilter", "all cases", tooltip="Leave the filter, or the view"),
         Binding("question_mark", "keys", "keys", show=False),
         Binding("q", "leave", "quit", tooltip="Close the desk; the case log keeps everything"),
+        *(Binding(str(key), f"view({key})", "view", show=False) for key in range(1, 7)),
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         super().__init__(desk, drafts)
-        self._rows: tuple[Row, ...] | None = None
-        self._shown = 0
-        self._words: list[str] = []
-        self._others: Mapping[str, tuple[str, ...]] = {}
+        self._views = views(desk)
+        self._view = self._views[0]
+        self._found: Found | None = None
+        self._counted_at: datetime | None = None
+        self._fetching = False
 
     def compose(self) -> ComposeResult:
-        """A line of what and who, the filter, the list, the case under the cursor, the keys."""
+        """A line of what and who, the views, the filter, the list, the case under the cursor, the keys."""
         yield TitleBar()
-        yield LineInput(placeholder="any word of any column", id="filter")
+        yield Static(id="views")
+        yield LineInput(placeholder="words of the case, or their beginnings", id="filter")
         yield CaseList(self.desk.edition.desk.zone)
         yield Static(Content("Reading the queue …"), id="about")
         yield KeyBar()
 
+    @property
+    def _list(self) -> CaseList:
+        return self.query_one(CaseList)
+
+    @property
+    def _words(self) -> str:
+        return self.query_one("#filter", LineInput).value
+
     def on_mount(self) -> None:
-        """Reads the queue."""
+        """Reads the queue, and then works out anew what is out of date."""
         self.query_one("#filter").display = False
-        self.set_focus(self.query_one(CaseList))
+        self.set_focus(self._list)
         self.action_reload()
+        self.run_worker(self._refresh(), group="standings")
+        self.set_interval(60, lambda: self.run_worker(self._refresh(), group="standings", exclusive=True))
 
     def on_screen_resume(self) -> None:
         """What was done elsewhere shows at once."""
-        if self._rows is not None:
+        if self._found is not None:
             self.action_reload()
 
     def on_resize(self) -> None:
@@ -77,40 +115,105 @@ class QueueScreen(DeskScreen[None]):
 
     def tick(self) -> None:
         """Countdowns and the time of day."""
-        self.query_one(CaseList).tick(self.desk.now())
-        self._describe(self.query_one(CaseList).current)
+        now = self.desk.now()
+        self._list.tick(now)
+        self._describe(self._list.current)
         self._head()
+        if self._counted_at is not None and abs(now - self._counted_at) > COUNTED_AGAIN:
+            self._counted_at = now
+            self.ask(self._tallies, self._counted, "count")
+
+    # --- reading --------------------------------------------------------------------------------------------------------
 
     def action_reload(self) -> None:
         """Reads the queue from the log."""
-        self.read(lambda: (list_open(self.desk), others_at(self.desk)), self._loaded)
+        self.read(partial(self._read, self._view, self._words, self._list.in_sight), self._loaded)
 
     def changed_elsewhere(self) -> None:
-        """Another desk has done something: the queue shows it."""
-        if self._rows is not None:
-            self.action_reload()
+        """Another desk, or this one, has changed a case."""
+        self.action_reload()
 
-    def _loaded(self, found: tuple[tuple[Row, ...], Mapping[str, tuple[str, ...]]]) -> None:
-        now, zone = self.desk.now(), self.desk.edition.desk.zone
-        rows, self._others = found
-        self._rows = rows
-        self._words = [" ".join(row_words(row, now, zone).values()).casefold() for row in rows]
-        self._narrow()
+    def _read(self, view: View, words: str, in_sight: Sequence[str]) -> Found:
+        order = order_of(self.desk, view.queue, words)
+        place = order.index(in_sight[0]) if in_sight and in_sight[0] in set(order) else 0
+        rows = rows_of(self.desk, order[place : place + max(AT_FIRST, len(in_sight))], view.queue.by)
+        return Found(order, rows, self._tallies(), others_at(self.desk), self.desk.now())
+
+    def _tallies(self) -> Sequence[Tally]:
+        return tally_of(self.desk, [view.queue for view in self._views])
+
+    def _loaded(self, found: Found) -> None:
+        self._found, self._counted_at = found, found.at
+        self._list.show(found.order, found.rows, self.desk.now())
+        self._describe(self._list.current)
+        self._head()
+        self.refresh_bindings()
+
+    def _counted(self, tallies: Sequence[Tally]) -> None:
+        if self._found is not None:
+            self._found = Found(self._found.order, self._found.rows, tallies, self._found.others, self._found.at)
+            self._head()
+
+    @on(CaseList.Wanted)
+    def _fetch(self, message: CaseList.Wanted) -> None:
+        if self._fetching:
+            return
+        self._fetching = True
+        cases, view = message.cases, self._view
+
+        def put(rows: Mapping[str, Row]) -> None:
+            self._fetching = False
+            if view == self._view:
+                self._list.leave_out(cases)
+                self._list.put(rows, self.desk.now())
+            self._list.ask()
+
+        def failed(refusal: Refused) -> None:
+            self._fetching = False
+            self.told(refusal)
+
+        self.ask(lambda: rows_of(self.desk, cases, view.queue.by), put, "rows", failed)
+
+    async def _refresh(self) -> None:
+        """Works out anew, a few at a time, where cases stand that nobody has looked at since something changed."""
+
+        def batch() -> int:
+            return refresh_standings(self.desk, AT_ONCE)
+
+        left = await self.in_background(partial(how_many_out_of_date, self.desk))
+        if not left:
+            return
+        done = 0
+        while self.is_attached and (some := await self.in_background(batch)):
+            done += some
+            if left > AT_ONCE:
+                self.show_busy(f"working out where cases stand: {min(done, left):,} of {left:,}")
+        self.show_busy("")
+        self.action_reload()
+
+    # --- views and filter -------------------------------------------------------------------------------------------------
+
+    def action_view(self, key: int) -> None:
+        """The view of a number."""
+        if key <= len(self._views):
+            self._turn_to(self._views[key - 1])
+
+    def action_next_view(self) -> None:
+        """The next one."""
+        place = self._views.index(self._view) + 1
+        self._turn_to(self._views[place % len(self._views)])
+
+    def _turn_to(self, view: View) -> None:
+        if view != self._view:
+            self._view = view
+            self._list.forget()
+            self._list.cursor = 0
+            self._head()
+        self.action_reload()
 
     @on(Input.Changed, "#filter")
     def _narrow(self) -> None:
-        words = self.query_one("#filter", LineInput).value.casefold().split()
-        rows = self._rows or ()
-        shown = (
-            [row for row, text in zip(rows, self._words, strict=True) if all(word in text for word in words)]
-            if words
-            else rows
-        )
-        self._shown = len(shown)
-        self.query_one(CaseList).show(shown, self.desk.now())
-        self._describe(self.query_one(CaseList).current)
-        self._head()
-        self.refresh_bindings()
+        self.action_reload()
 
     def action_filter(self) -> None:
         """Opens the line to type in."""
@@ -118,21 +221,29 @@ class QueueScreen(DeskScreen[None]):
         self.set_focus(self.query_one("#filter"))
 
     def action_unfilter(self) -> None:
-        """All cases again."""
-        self.query_one("#filter", LineInput).value = ""
-        self.query_one("#filter").display = False
-        self.set_focus(self.query_one(CaseList))
+        """All cases again: first without the filter, then without the view."""
+        line = self.query_one("#filter", LineInput)
+        if line.display:
+            line.value = ""
+            line.display = False
+            self.set_focus(self._list)
+        else:
+            self._turn_to(self._views[0])
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
-        if action in {"filter", "why", "find"}:
-            return not isinstance(self.focused, LineInput)
-        return action != "unfilter" or bool(self.is_mounted and self.query_one("#filter").display)
+        typing = isinstance(self.focused, LineInput)
+        if action in {"filter", "why", "find", "view", "next_view", "new", "reload", "leave"}:
+            return not typing
+        filtered = self.is_mounted and self.query_one("#filter").display
+        return action != "unfilter" or bool(filtered) or self._view != self._views[0]
 
     @on(Input.Submitted, "#filter")
     def _to_list(self) -> None:
-        self.set_focus(self.query_one(CaseList))
+        self.set_focus(self._list)
+
+    # --- what can be done ---------------------------------------------------------------------------------------------------
 
     def action_new(self) -> None:
         """A new contact."""
@@ -144,8 +255,7 @@ class QueueScreen(DeskScreen[None]):
 
     def action_why(self) -> None:
         """The clocks of the case under the cursor, explained."""
-        if row := self.query_one(CaseList).current:
-            case = row.case.id
+        if case := self._list.current_case:
             self.read(
                 lambda: read_case(self.desk, case),
                 lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
@@ -167,6 +277,8 @@ class QueueScreen(DeskScreen[None]):
     def _moved(self, message: CaseList.Moved) -> None:
         self._describe(message.row)
 
+    # --- what is shown ------------------------------------------------------------------------------------------------------
+
     def told(self, refusal: Refused) -> None:
         """A queue that cannot be read says so where the cases would stand."""
         self.query_one("#about", Static).update(
@@ -174,55 +286,78 @@ class QueueScreen(DeskScreen[None]):
         )
 
     def _head(self) -> None:
-        now, edition = self.desk.now(), self.desk.edition
-        rows = self._rows or ()
-        late = sum(1 for row in rows if row.deadline and urgency(row.deadline, now) == "late")
-        soon = sum(1 for row in rows if row.deadline and urgency(row.deadline, now) == "soon")
-        count = f"{len(rows)} open" if self._shown == len(rows) else f"{self._shown} of {len(rows)} open"
+        now, found = self.desk.now(), self._found
+        tally = found.tallies[self._views.index(self._view)] if found else Tally()
+        shown = len(found.order) if found else 0
+        count = (
+            f"{tally.open:,} open" if shown == tally.open or not self._words else f"{shown:,} of {tally.open:,} open"
+        )
         left = Content.assemble(
             ("Queue", "bold"), (f"   {count}", "$calm"),
-            (f"   ▲ {late} late" if late else "", COLOUR["late"]), (f"   ◆ {soon} soon" if soon else "", COLOUR["soon"]),
+            (f"   ▲ {tally.late:,} late" if tally.late else "", COLOUR["late"]),
+            (f"   ◆ {tally.soon:,} soon" if tally.soon else "", COLOUR["soon"]),
         )  # fmt: skip
         who = safe_line(self.desk.actor.name) + (
             "" if self.has_class("-narrow") else f", {safe_line(self.desk.actor.role)}"
         )
+        zone = self.desk.edition.desk.zone
         self.query_one(TitleBar).show(
-            left,
-            Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(edition.desk.zone):%a %H:%M}", "$foreground")),
+            left, Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(zone):%a %H:%M}", "$foreground"))
         )
+        self.query_one("#views", Static).update(self._tabs(found.tallies if found else ()))
+
+    def _tabs(self, tallies: Sequence[Tally]) -> Content:
+        parts: list[tuple[str, str]] = []
+        for number, view in enumerate(self._views):
+            here = view == self._view
+            parts += [("  " if number else "", ""), (f"{number + 1} ", "$primary")]
+            parts += [(safe_line(view.name), "bold underline $foreground" if here else "$calm")]
+            if number < len(tallies) and tallies[number].open:
+                late = tallies[number].late and view.queue.by != "deadline"
+                parts += [(f" {tallies[number].open:,}", "bold $error" if late else "$faint")]
+        return Content.assemble(*parts)
 
     def _describe(self, row: Row | None) -> None:
-        about = self.query_one("#about", Static)
-        if self._rows is None:
+        if self._found is None:
             return
+        about = self.query_one("#about", Static)
         if row is None:
-            empty = (
-                "No case has these words; esc shows all."
-                if self._rows
-                else "No open case. Press n when a customer makes contact."
-            )
-            about.update(Content.assemble((empty, "$calm")))
+            about.update(Content.assemble((self._nothing(), "$calm")))
             return
         now, zone, facts = self.desk.now(), self.desk.edition.desk.zone, row.case.facts
         name = safe_line(facts.get("customer_name", "customer not known yet"))
-        people = self._others.get(row.case.id, ())
+        people = self._found.others.get(row.case.id, ())
         what = ", ".join(safe_line(facts[fact]) for fact in ("kind", "channel", "topic", "priority") if facts.get(fact))
+        whose = f"  {safe_line(row.case.handler)}" if row.case.handler != self.desk.actor.name else ""
         first = Content.assemble(
             (safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm"),
+            (whose, "$faint"),
             (f"  {' and '.join(map(safe_line, people))} at work on it" if people else "", "$warning"),
         )  # fmt: skip
-        if row.deadline is None or row.deadline.due is None:
-            about.update(Content.assemble(first, "\n", ("No deadline is running.", "$calm")))
-            return
-        level = urgency(row.deadline, now)
-        when = short_moment(row.deadline.due, zone, now)
-        due = (f"{countdown(row.deadline, now)}  ", COLOUR[level])
-        about.update(
-            Content.assemble(
-                first,
-                "\n",
-                due,
-                f"{safe_line(row.deadline.clock.title)}",
-                (f"  due {when}  {', '.join(row.deadline.clock.source)}", "$calm"),
-            )
-        )
+        about.update(Content.assemble(first, "\n", *self._waits_for(row, now, zone)))
+
+    def _waits_for(self, row: Row, now: datetime, zone: ZoneInfo) -> list[tuple[str, str]]:
+        if paused := row.case.paused:
+            until = paused.details.get("until", "")
+            return [
+                ("laid aside", "$warning"),
+                (f"  {safe_line(paused.details.get('note', ''))}  {safe_line(until)}", "$calm"),
+            ]
+        due = row.due
+        if due is None or due.at is None:
+            return [("No deadline is running." if due is None else safe_line(due.title), "$calm")]
+        level = urgency_of(due, now)
+        return [
+            (f"{due_words(due, now)}  ", COLOUR[level]),
+            (safe_line(due.title), "$foreground"),
+            (f"  due {short_moment(due.at, zone, now)}  {', '.join(due.source)}", "$calm"),
+        ]
+
+    def _nothing(self) -> str:
+        if self._list.current_case:
+            return "reading …"
+        if self._words:
+            return "No case has these words; esc shows all."
+        if self._view != self._views[0]:
+            return f"{self._view.nothing} Esc shows all."
+        return "No open case. Press n when a customer makes contact."

@@ -1,8 +1,12 @@
-"""The queue as lines drawn only where one looks, so that thousands of cases paint at once."""
+"""The queue as lines drawn only where one looks, so that a hundred thousand cases paint at once.
+
+The list knows the ids of all its cases, and the rows of those that somebody has looked at; for others that come into sight
+it asks, and shows their ids until the answer is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -20,7 +24,7 @@ from textual.strip import Strip
 
 from engine.model.safe_text import safe_line
 from engine.services.list_cases import Row
-from tui.time_words import countdown, short_moment, urgency
+from tui.time_words import due_words, short_moment, urgency_of
 
 MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": " "}
 
@@ -58,8 +62,8 @@ class CaseList(ScrollView, can_focus=True):
         "case-list--head", "case-list--cursor", "case-list--soon", "case-list--late", "case-list--calm", "case-list--dim",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", show=False),
-        Binding("down", "move(1)", "down", show=False),
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
         Binding("pageup", "page(-1)", "page up", show=False),
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("home", "to(0)", "first", show=False),
@@ -76,33 +80,92 @@ class CaseList(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another case, or on none."""
+        """The cursor stands on another case, or what is known of it has changed."""
 
         row: Row | None
+
+    @dataclass
+    class Wanted(Message):
+        """Cases have come into sight whose rows are not here."""
+
+        cases: tuple[str, ...]
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self._zone = zone
         self._now: datetime | None = None
-        self._rows: Sequence[Row] = ()
+        self._order: Sequence[str] = ()
+        self._rows: dict[str, Row] = {}
+        self._old: set[str] = set()
+        """Cases whose rows were read before the order was: shown, and asked for again when they come into sight."""
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor."""
-        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+        case = self.current_case
+        return self._rows.get(case) if case else None
 
-    def show(self, rows: Sequence[Row], now: datetime) -> None:
-        """Other rows; the cursor stays on its case where that is still there."""
-        before = self.current
-        self._rows, self._now = rows, now
-        self.virtual_size = Size(self.size.width, len(rows) + 1)
-        place = next(
-            (n for n, row in enumerate(rows) if before and row.case.id == before.case.id),
-            min(self.cursor, max(0, len(rows) - 1)),
-        )
+    @property
+    def current_case(self) -> str:
+        """The id of the case under the cursor; "" where there is none."""
+        return self._order[self.cursor] if 0 <= self.cursor < len(self._order) else ""
+
+    @property
+    def in_sight(self) -> tuple[str, ...]:
+        """The cases on the screen."""
+        top = round(self.scroll_offset.y)
+        return tuple(self._order[top : top + max(1, self.size.height - 1)])
+
+    def show(self, order: Sequence[str], rows: Mapping[str, Row], now: datetime) -> None:
+        """Another order, with the rows that are known anew; the cursor stays on its case where that is still there."""
+        before, place = self.current_case, self.cursor
+        kept = self._order is order
+        self._order, self._now = order, now
+        self._old = set(self._rows)
+        self._put(rows)
+        self.virtual_size = Size(self.size.width, len(order) + 1)
+        if before and not kept and self.current_case != before:
+            place = order.index(before) if before in set(order) else min(place, max(0, len(order) - 1))
         self.cursor = place
         self.refresh()
         self.post_message(self.Moved(self.current))
+        self.ask()
+
+    def put(self, rows: Mapping[str, Row], now: datetime) -> None:
+        """Rows that were asked for."""
+        self._now = now
+        self._put(rows)
+        self.refresh()
+        if self.current_case in rows:
+            self.post_message(self.Moved(self.current))
+
+    def _put(self, rows: Mapping[str, Row]) -> None:
+        self._rows.update(rows)
+        self._old.difference_update(rows)
+
+    def leave_out(self, cases: Sequence[str]) -> None:
+        """Cases that were asked for and are not there any more: nothing is asked for them again."""
+        self._old.difference_update(cases)
+
+    def forget(self) -> None:
+        """Other columns are wanted of the same cases."""
+        self._rows.clear()
+
+    def ask(self) -> None:
+        """Asks for the rows in sight that are missing, with a page before and after them."""
+        top, height = round(self.scroll_offset.y), max(1, self.size.height - 1)
+        near = self._order[max(0, top - height) : top + 2 * height]
+        if any(self._lacks(case) for case in self.in_sight):
+            self.post_message(self.Wanted(tuple(case for case in near if self._lacks(case))))
+
+    def _lacks(self, case: str) -> bool:
+        return case not in self._rows or case in self._old
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other cases come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.ask()
 
     def tick(self, now: datetime) -> None:
         """The time has moved on: the lines in sight are drawn anew."""
@@ -110,12 +173,13 @@ class CaseList(ScrollView, can_focus=True):
         self.refresh()
 
     def on_resize(self) -> None:
-        """The columns share the new width."""
-        self.virtual_size = Size(self.size.width, len(self._rows) + 1)
+        """The columns share the new width, and there may be room for more."""
+        self.virtual_size = Size(self.size.width, len(self._order) + 1)
+        self.ask()
 
     def validate_cursor(self, cursor: int) -> int:
         """Never beyond the rows."""
-        return max(0, min(cursor, len(self._rows) - 1))
+        return max(0, min(cursor, len(self._order) - 1))
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Keeps the cursor in sight."""
@@ -140,12 +204,12 @@ class CaseList(ScrollView, can_focus=True):
 
     def action_to(self, place: int) -> None:
         """To the first or the last."""
-        self.cursor = place if place >= 0 else len(self._rows) - 1
+        self.cursor = place if place >= 0 else len(self._order) - 1
 
     def action_open(self) -> None:
         """Opens the case under the cursor."""
-        if self.current:
-            self.post_message(self.Opened(self.current.case.id))
+        if self.current_case:
+            self.post_message(self.Opened(self.current_case))
 
     def render_line(self, y: int) -> Strip:
         """The head stays on top; below it the rows from the scroll position on."""
@@ -155,18 +219,19 @@ class CaseList(ScrollView, can_focus=True):
             style = self.get_component_rich_style("case-list--head")
             return self._strip([(COLUMNS[name].head, style) for name in widths], widths, style)
         number = y - 1 + round(self.scroll_offset.y)
-        if self._now is None or number >= len(self._rows):
+        if self._now is None or number >= len(self._order):
             return Strip.blank(width, self.rich_style)
-        return self._row(self._rows[number], self._now, widths, here=number == self.cursor)
+        return self._row(self._order[number], self._now, widths, here=number == self.cursor)
 
-    def _row(self, row: Row, now: datetime, widths: dict[str, int], *, here: bool) -> Strip:
+    def _row(self, case: str, now: datetime, widths: dict[str, int], *, here: bool) -> Strip:
         plain = self.rich_style
-        level = urgency(row.deadline, now) if row.deadline else "none"
+        row = self._rows.get(case)
+        level = urgency_of(row.due, now) if row and row.due else "none"
         alarm = {"late": "late", "soon": "soon", "calm": "calm"}.get(level, "dim")
         urgent = self.get_component_rich_style(f"case-list--{alarm}")
         calm = self.get_component_rich_style("case-list--calm")
         ground = self.get_component_rich_style("case-list--cursor", partial=True) if here else Style.null()
-        words = row_words(row, now, self._zone)
+        words = row_words(row, now, self._zone) if row else dict.fromkeys(COLUMNS, "…") | {"case": safe_line(case)}
         styles = {
             "left": urgent,
             "case": calm,
@@ -187,17 +252,17 @@ class CaseList(ScrollView, can_focus=True):
 
 def row_words(row: Row, now: datetime, zone: ZoneInfo) -> dict[str, str]:
     """What each column says of a case."""
-    facts, deadline = row.case.facts, row.deadline
-    level = urgency(deadline, now) if deadline else "none"
+    facts, due = row.case.facts, row.due
+    level = urgency_of(due, now) if due else "none"
     return {
-        "left": f"{MARKS[level]} {countdown(deadline, now) if deadline else '–'}",
+        "left": f"{MARKS[level]} {due_words(due, now) if due else '–'}",
         "case": safe_line(row.case.id),
         "customer": safe_line(facts.get("customer_name", "–")),
         "topic": safe_line(facts.get("topic", "–")),
         "kind": safe_line(f"{facts.get('kind', '–')}, {facts.get('channel', '–')}"),
-        "status": safe_line(row.case.status),
-        "due": short_moment(deadline.due, zone, now) if deadline and deadline.due else "–",
-        "clock": safe_line(deadline.clock.title) if deadline else "no deadline",
+        "status": safe_line(f"{row.case.status}, paused" if row.case.paused else row.case.status),
+        "due": short_moment(due.at, zone, now) if due and due.at else "–",
+        "clock": safe_line(due.title) if due else "no deadline",
     }
 
 

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from engine.compile.edition import Edition
 from engine.model.clock import Reading
 from engine.model.safe_text import safe_line
-from engine.services.read_case import CaseView, Following, Proposal
+from engine.services.follow_ups import Following
+from engine.services.read_case import CaseView, Proposal
 from tui.time_words import COLOUR, countdown, short_moment, urgency
 
 Parts = list[tuple[str, str]]
