@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.model.event import Actor, Event
+from engine.model.standing import NEVER, Queue, Standing, Tally
 from engine.store.chain import verify
 from engine.store.database import DatabaseLog
 from engine.store.log import Log, Stale
@@ -159,6 +160,38 @@ def test_a_case_can_be_added_to_while_all_are_read(log: Log) -> None:
     for events in log.all_cases():
         log.append([event(events[0].case, 2)])
     assert numbers(log, "C-4") == [1, 2]
+
+
+def test_queues_are_ordered_and_counted_by_what_they_ask_for(log: Log) -> None:
+    hour = timedelta(hours=1)
+    told = [
+        Standing("C-1", 1, "open", True, "d", AT + hour, "answer", soon_at=AT, handler="Ann Lee", team="north", people=frozenset({"Ann Lee"})),
+        Standing("C-2", 1, "open", True, "d", AT - hour, "solve", soon_at=AT - 2 * hour, handler="Bob", escalated=True, people=frozenset({"Bob"})),
+        Standing("C-3", 1, "open", True, "d", promise_due=AT + hour, handler="Ann Lee", people=frozenset({"Ann Lee", "Bob"})),
+        Standing("C-4", 1, "open", True, "d", AT + hour, "answer", follow_up_due=NEVER, promise_due=AT - hour),
+        Standing("C-5", 1, "closed", False, "d", AT, "answer", handler="Ann Lee", follow_up_due=AT, promise_due=AT),
+    ]  # fmt: skip
+    log.append_all([[event(one.case, 1, status=one.status)] for one in told], {one.case: one for one in told})
+    expected = {
+        Queue(): (["C-2", "C-1", "C-4", "C-3"], Tally(4, 1, 1)),
+        Queue(handler="Ann Lee"): (["C-1", "C-3"], Tally(2, 0, 1)),
+        Queue(team="north"): (["C-1"], Tally(1, 0, 1)),
+        Queue(escalated=True): (["C-2"], Tally(1, 1, 0)),
+        Queue(by="follow-up"): (["C-4"], Tally(1, 0, 0)),
+        Queue(by="promise"): (["C-4", "C-3"], Tally(2, 1, 0)),
+        Queue(clocks=frozenset({"answer"})): (["C-1", "C-4"], Tally(2, 0, 1)),
+        Queue(before=AT): (["C-2"], Tally(1, 1, 0)),
+        Queue(seen_by=frozenset({"Bob"})): (["C-2", "C-4", "C-3"], Tally(3, 1, 0)),
+        Queue(seen_by=frozenset({"B%"})): (["C-4"], Tally(1, 0, 0)),
+    }
+    now = AT + timedelta(minutes=1)
+    assert {queue: list(log.order(queue)) for queue in expected} == {
+        queue: order for queue, (order, _) in expected.items()
+    }
+    assert list(log.tally(list(expected), now)) == [tally for _, tally in expected.values()]
+    assert log.load(Queue(), now) == {"Ann Lee": Tally(2, 0, 1), "Bob": Tally(1, 1, 0), "": Tally(1, 0, 0)}
+    kept = {one.case: one for one in log.most_urgent(10)}
+    assert [kept[one.case] for one in told if one.open] == [replace(one, words=None) for one in told if one.open]
 
 
 @pytest.mark.parametrize(
