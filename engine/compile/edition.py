@@ -44,6 +44,8 @@ class Edition:
     """Which clocks a case has, with their targets, pauses and ends: decided like every other table."""
     calendars: Mapping[str, Calendar]
     scripts: tuple[Script, ...]
+    past_scripts: Mapping[tuple[str, str], Script]
+    """Released versions by id and version: a conversation goes on with the one that it began with."""
     workflow: Workflow
     gates: tuple[Gate, ...]
     checklists: Mapping[str, Checklist]

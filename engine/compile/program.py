@@ -113,6 +113,7 @@ class _Linking:
             clock_rules=self.times.table(clocks),
             calendars=self.times.calendars(_all(p.calendars for p in parts)),
             scripts=tuple(self._script(s) for s in _all(p.scripts for p in parts)),
+            past_scripts=self._past_scripts(),
             workflow=replace(self.flow, moves=tuple(self._move(m) for m in self.flow.moves)),
             gates=tuple(self._gate(g) for g in _all(p.gates for p in parts)),
             checklists={c.id: self._checklist(c) for c in _all(p.checklists for p in parts)},
@@ -230,6 +231,14 @@ class _Linking:
             required_unless=typed(field.required_unless, "required_unless"),
             show_when=self._typed(field.show_when, document, (*field.route, "show_when")),
         )
+
+    def _past_scripts(self) -> dict[tuple[str, str], Script]:
+        """What no longer fits in them is left out in silence: nobody can mend a version that is frozen."""
+        told, typed = len(self.remarks), len(self.typing.remarks)
+        past = _all(loaded.parts.scripts for loaded in self.policy.released.values())
+        linked = {(script.id, script.version): self._script(script) for script in past}
+        del self.remarks[told:], self.typing.remarks[typed:]
+        return linked
 
     def _script(self, script: Script) -> Script:
         def step(s: Step) -> Step:

@@ -36,13 +36,17 @@ def script_for(edition: Edition, facts: Facts) -> Script | None:
 
 
 def position(edition: Edition, script: Script, events: Iterable[Event], facts: Facts) -> Position:
-    """The place reached in a script: where its last step led, else its first step."""
+    """The place reached in a script: where its last step led, else its first step.
+
+    A conversation goes on in the version of the script that it began with, where that is still known.
+    """
     last = None
     for event in events:
         if event.kind == STEP_TAKEN and event.details.get("script") == script.id:
             last = event
     if last is None:
         return Position(script, _first(edition, script.steps, facts))
+    script = edition.past_scripts.get((script.id, last.details.get("version", "")), script)
     return placed(
         script, last.details.get("next", ""), last.details.get("in_branch", ""), last.details.get("back_to", "")
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.kinds.document import Document
 
 FOLDERS: Final = ("sops", "rules", "forms")
+RELEASED: Final = Path("sops", "released")
 SUFFIXES: Final = (".yaml", ".yml")
 MOST_BYTES: Final = 1 << 20
 MOST_TOLD: Final = 20
@@ -63,6 +64,8 @@ class PolicySet:
     """The text, as far as it is one, of each file that could not be read as a document, or not wholly."""
     held_back: int = 0
     """Further mistakes of files that could not be read wholly, which may only follow from what is left out."""
+    released: Mapping[str, Loaded] = field(default_factory=dict)
+    """Frozen versions, in force or not, by ``kind/id@version``."""
 
     def place(self, document: str, route: Route, *, key: bool = False) -> Location:
         """Where a thing of a document stands."""
@@ -77,7 +80,9 @@ class PolicySet:
 
 def load_folder(root: Path) -> PolicySet:
     """Reads every document under ``sops``, ``rules`` and ``forms`` of a folder, or of the folder where it has none."""
-    return load_files(root, sorted(document_files(root)))
+    policy = load_files(root, sorted(document_files(root)))
+    frozen = load_files(root, sorted(released_files(root)), frozen=True)
+    return replace(policy, released=frozen.documents, problems=(*policy.problems, *frozen.problems))
 
 
 def document_files(root: Path) -> Iterator[Path]:
@@ -85,13 +90,21 @@ def document_files(root: Path) -> Iterator[Path]:
     tops = [root / name for name in FOLDERS if (root / name).is_dir()] or [root]
     for top in tops:
         for folder, folders, names in os.walk(top):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            kept = (name for name in folders if not name.startswith(".") and Path(folder, name) != root / RELEASED)
+            folders[:] = sorted(kept)
             yield from (Path(folder) / name for name in names if name.endswith(SUFFIXES) and not name.startswith("."))
 
 
-def load_files(root: Path, paths: Iterable[Path]) -> PolicySet:
-    """Reads these files as one policy set."""
-    reading = _Reading()
+def released_files(root: Path) -> Iterator[Path]:
+    """The frozen versions of its documents: ``sops/released/<kind>/<id>@<version>.yaml``."""
+    for path in (root / RELEASED).glob("*/*@*"):
+        if path.suffix in SUFFIXES and not path.name.startswith("."):
+            yield path
+
+
+def load_files(root: Path, paths: Iterable[Path], *, frozen: bool = False) -> PolicySet:
+    """Reads these files as one policy set; of ``frozen`` ones each version is a document of its own."""
+    reading = _Reading(frozen=frozen)
     for path in paths:
         shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         reading.add(path, shown)
@@ -110,6 +123,7 @@ def load_files(root: Path, paths: Iterable[Path]) -> PolicySet:
 class _Reading:
     """A policy set while its files are read."""
 
+    frozen: bool = False
     files: int = 0
     documents: dict[str, Loaded] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -145,14 +159,15 @@ class _Reading:
         return loaded
 
     def _keep(self, loaded: Loaded) -> None:
-        if other := self.documents.get(loaded.name):
+        name = f"{loaded.name}@{loaded.document.version}" if self.frozen else loaded.name
+        if other := self.documents.get(name):
             message = f"{loaded.name} stands twice, also in {other.source.file}"
             place = loaded.source.locate(("id",))
             self.problems.append(
                 Problem(place, "duplicate-document", "error", message, "give one of them another id, or delete it")
             )
             return
-        self.documents[loaded.name] = loaded
+        self.documents[name] = loaded
 
 
 def _bytes_of(path: Path) -> bytes | str:
@@ -200,7 +215,13 @@ def read_document(source: Source) -> tuple[Loaded | None, tuple[Remark, ...]]:
 
 def _file_name(document: Document, source: Source) -> Iterator[Remark]:
     stem = Path(source.file).stem
-    if stem not in {document.id, document.kind}:
+    if "@" in stem:
+        if stem != f"{document.id}@{document.version}":
+            hint = "a released version is frozen; put the file back as it was released"
+            yield Remark(
+                document.name, ("version",), f"this is not the version {stem} that its name says", hint, "file-name"
+            )
+    elif stem not in {document.id, document.kind}:
         hint = f"rename the file to {document.id}.yaml, or the id to {stem}"
         yield Remark(document.name, ("id",), f'the id "{document.id}" is not the name of the file', hint, "file-name")
 
