@@ -21,6 +21,8 @@ from tui.typing_ahead import TypingAhead
 
 LISTEN_FOR: Final = 0.5
 """Seconds after which the thread that listens looks whether the desk has been left."""
+KEEP_EVERY: Final = 0.7
+"""Seconds after which what was typed is kept beside the case log."""
 
 
 class DeskApp(TypingAhead):
@@ -34,7 +36,7 @@ class DeskApp(TypingAhead):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.drafts = Drafts()
+        self.drafts = Drafts(desk)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (50, "-high")]
         self.register_theme(DESK_THEME)
@@ -44,15 +46,21 @@ class DeskApp(TypingAhead):
         """Begins to listen for what other desks do."""
         self._left = Event()
         self._listener: Thread | None = None
+        self.run_worker(to_thread(self.drafts.read), group="drafts")
+        self.set_interval(KEEP_EVERY, self._keep_typed)
         if (changes := self.desk.log.changes()) is not None:
             self._listener = Thread(target=self._listen, args=(changes,), name="changes", daemon=True)
             self._listener.start()
 
     async def on_unmount(self) -> None:
-        """Stops listening, so that the log can be closed."""
+        """Stops listening, so that the log can be closed; what was typed last is kept."""
         self._left.set()
+        await to_thread(self.drafts.write)
         if self._listener is not None:
             await to_thread(self._listener.join, 2 * LISTEN_FOR)
+
+    def _keep_typed(self) -> None:
+        self.run_worker(to_thread(self.drafts.write), group="typed")
 
     def _listen(self, changes: Changes) -> None:
         """In a thread of its own: tells the screen in front when a desk has changed something."""

@@ -6,6 +6,7 @@ queue for the end of the chain, so transactions are short; what is slow (keys, d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -310,6 +311,18 @@ class DatabaseLog:
     def changes(self) -> Changes:
         """What waits until a desk, this one too, has changed something; to be closed by whoever asked for it."""
         return Changes(self.engine, self.address)
+
+    # --- what is typed and not in the log yet -----------------------------------------------------------------------------
+
+    def keep_draft(self, person: str, case: str, typed: Mapping[str, str]) -> None:
+        """Keeps what a person has typed in a case; nothing where there is nothing, or no key to close it with."""
+        if self.keys is not None:
+            self.keys.keep_draft(person, case, json.dumps(dict(typed)) if typed else "")
+
+    def drafts(self, person: str) -> Mapping[str, Mapping[str, str]]:
+        """What a person has typed, by case."""
+        kept = self.keys.drafts(person) if self.keys is not None else {}
+        return {case: json.loads(typed) for case, typed in kept.items()}
 
     # --- the chain --------------------------------------------------------------------------------------------------------
 

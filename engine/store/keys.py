@@ -2,6 +2,8 @@
 
 Each key is closed with the master key, which stands in neither store. Destroying a key is deleting its row: the database
 overwrites it, no side file keeps it, and what it closed can never be read again, in the log or in any copy of it.
+
+Beside the keys stands, closed with the master key, what people have typed and not yet put into the log.
 """
 
 from __future__ import annotations
@@ -11,7 +13,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, MetaData, String, Table, Text, bindparam, delete, func, insert, inspect, select, text
+from sqlalchemy import (
+    Column,
+    MetaData,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from engine.model.problem import Refused, StoreFault
@@ -63,6 +79,13 @@ class KeyStore:
                 Column("mark", String(64), primary_key=True),
                 Column("customer", String(40), nullable=False, index=True),
             )
+            self._drafts = Table(
+                "drafts",
+                metadata,
+                Column("case_id", Words, primary_key=True),
+                Column("person", Words, primary_key=True),
+                Column("box", Text, nullable=False),
+            )
             self._of_one = select(self._keys).where(self._keys.c.case_id == bindparam("case"))
             self._of = select(self._keys).where(self._keys.c.case_id.in_(bindparam("cases", expanding=True)))
             try:
@@ -77,7 +100,7 @@ class KeyStore:
 
     def _prepare(self, metadata: MetaData) -> None:
         """Makes the tables; an agent's login on a team's store may not, and need not."""
-        if set(inspect(self.engine).get_table_names(schema=metadata.schema)) >= {"keys", "marks"}:
+        if set(inspect(self.engine).get_table_names(schema=metadata.schema)) >= {"keys", "marks", "drafts"}:
             return
         for attempt in range(3):
             try:
@@ -141,6 +164,8 @@ class KeyStore:
                 if classes is not None:
                     lost = lost.where(keys.c["class"].in_(list(classes)))
                 gone += connection.execute(lost).rowcount
+                typed = self._drafts.c.case_id.in_(listed[start : start + BATCH])
+                connection.execute(delete(self._drafts).where(typed))
         return gone
 
     def forget(self, customer: str) -> None:
@@ -163,7 +188,7 @@ class KeyStore:
         """Makes the database give up what it still holds of deleted rows; SQLite has overwritten them already."""
         if self.engine.dialect.name == "postgresql":
             with self._told(), self.engine.connect() as connection:
-                for table in (self._keys, self._marks):
+                for table in (self._keys, self._marks, self._drafts):
                     connection.execute(text(f"VACUUM {SCHEMA}.{table.name}"))
 
     def customer_of(self, told_of: Sequence[str], *, known: str = "") -> str:
@@ -223,6 +248,25 @@ class KeyStore:
                         raise Refused("this copy was closed with another master key than the one here") from None
         return count
 
+    def keep_draft(self, person: str, case: str, typed: str) -> None:
+        """Keeps what a person has typed in a case, in the place of what was kept before; "" keeps nothing."""
+        drafts = self._drafts
+        one = (drafts.c.case_id == case, drafts.c.person == person)
+        box = close_box(self._master, typed.encode(errors="surrogatepass"), _draft_of(case, person)) if typed else ""
+        with self._told(), writing(self.engine, KEYS) as connection:
+            if not connection.execute(update(drafts).where(*one).values(box=box)).rowcount and box:
+                connection.execute(insert(drafts).values(case_id=case, person=person, box=box))
+
+    def drafts(self, person: str) -> Mapping[str, str]:
+        """What a person has typed, by case."""
+        query = select(self._drafts.c.case_id, self._drafts.c.box).where(self._drafts.c.person == person)
+        with self._told(), self.engine.connect() as connection:
+            rows = [(case, box) for case, box in connection.execute(query) if box]
+        return {
+            case: open_box(self._master, box, _draft_of(case, person)).decode(errors="surrogatepass")
+            for case, box in rows
+        }
+
     def word_mark(self, word: str) -> str:
         """What stands in the search index instead of a word."""
         return mark(self._master, "word", word)[:20]
@@ -231,6 +275,10 @@ class KeyStore:
         name = secrets.token_hex(8)
         box = close_box(self._master, new_key(), f"{case}\0{group}\0{name}")
         return {"case_id": case, "class": group, "id": name, "box": box}
+
+
+def _draft_of(case: str, person: str) -> str:
+    return f"draft\0{case}\0{person}"
 
 
 def new_customer() -> str:

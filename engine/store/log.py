@@ -135,6 +135,14 @@ class Log(Protocol):
     def changes(self) -> Changes | None:
         """What waits until a desk has changed something; None where no other desk can."""
 
+    # --- what is typed and not in the log yet -------------------------------------------------------------------------
+
+    def keep_draft(self, person: str, case: str, typed: Mapping[str, str]) -> None:
+        """Keeps what a person has typed in a case, in the place of what was kept before; nothing of it is an event."""
+
+    def drafts(self, person: str) -> Mapping[str, Mapping[str, str]]:
+        """What a person has typed and not put into the log, by case."""
+
     # --- the chain ----------------------------------------------------------------------------------------------------
 
     def head(self) -> Head:

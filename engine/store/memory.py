@@ -26,6 +26,7 @@ class MemoryLog:
         self._keys: set[str] = set()
         self._standings: dict[str, Standing] = {}
         self._customers: dict[str, str] = {}
+        self._drafts: dict[str, dict[str, Mapping[str, str]]] = {}
         self._working: dict[str, dict[str, datetime]] = defaultdict(dict)
 
     def close(self) -> None:
@@ -232,6 +233,8 @@ class MemoryLog:
         """Makes the values of these cases unreadable; here, where nothing outlives the process, by taking them out."""
         with self._lock:
             for case in cases:
+                for typed in self._drafts.values():
+                    typed.pop(case, None)
                 self._cases[case] = [_without(event, classes) for event in self._cases.get(case, ())]
                 if (standing := self._standings.get(case)) is not None:
                     left = {
@@ -262,6 +265,16 @@ class MemoryLog:
                 case: sorted(p for p, until in people.items() if until > now) for case, people in self._working.items()
             }
         return {case: tuple(people) for case, people in there.items() if people}
+
+    def keep_draft(self, person: str, case: str, typed: Mapping[str, str]) -> None:
+        """Keeps what a person has typed in a case."""
+        with self._lock:
+            self._drafts[person] = {**self._drafts.get(person, {}), case: dict(typed)}
+
+    def drafts(self, person: str) -> Mapping[str, Mapping[str, str]]:
+        """What a person has typed, by case."""
+        with self._lock:
+            return {case: typed for case, typed in self._drafts.get(person, {}).items() if typed}
 
     def changes(self) -> None:
         """No other desk can change it."""

@@ -305,3 +305,10 @@ def test_of_threads_that_repeat_one_request_all_succeed_and_one_event_is_kept(lo
 
     together(work)
     assert numbers(log, "C-1") == list(range(1, 11))
+
+
+def test_without_keys_nothing_that_is_typed_is_written(tmp_path: Path) -> None:
+    log = DatabaseLog(f"sqlite:///{tmp_path / 'desk.db'}")
+    log.keep_draft("Ann Lee", "C-1", {"summary": "x"})
+    assert log.drafts("Ann Lee") == {}
+    log.close()

@@ -46,6 +46,24 @@ def test_personal_values_come_back_with_their_class(log: DatabaseLog) -> None:
     assert log.events("C-1") == (told,)
 
 
+def test_what_is_typed_is_kept_by_person_and_case_closed_and_goes_with_an_erasure(
+    log: DatabaseLog, tmp_path: Path
+) -> None:
+    log.append([personal("C-1", 1, "Jane")])
+    log.keep_draft("Ann Lee", "C-1", {"summary": "Secret\x00 \ud800"})
+    log.keep_draft("Ann Lee", "C-2", {"summary": "first"})
+    log.keep_draft("Ann Lee", "C-2", {"summary": "second", "topic": ""})
+    log.keep_draft("Bob", "C-1", {"summary": "of Bob"})
+    log.keep_draft("Ann Lee", "C-3", {})
+    typed = {"C-1": {"summary": "Secret\x00 \ud800"}, "C-2": {"summary": "second", "topic": ""}}
+    assert log.drafts("Ann Lee") == typed
+    assert not any(b"Secret" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    log.keep_draft("Ann Lee", "C-2", {})
+    assert set(log.drafts("Ann Lee")) == {"C-1"}
+    log.erase(["C-1"], classes=["restricted"])
+    assert log.drafts("Ann Lee") == log.drafts("Bob") == {}
+
+
 def test_only_the_values_of_one_class_are_erased(log: DatabaseLog) -> None:
     told = personal("C-1", 1, "Jane")
     told = type(told)(
