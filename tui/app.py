@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from asyncio import to_thread
+from collections.abc import Callable
 from pathlib import PurePath
 from threading import Event, Thread
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
 from engine.model.problem import StoreFault
 from engine.services.desk import Desk
 from engine.store.log import Changes
 from tui.drafts import Drafts
+from tui.palette import DeskCommands
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.queue import QueueScreen
-from tui.theme import DESK_THEME
+from tui.theme import CONTRAST, DESK_THEME, THEMES
 from tui.typing_ahead import TypingAhead
 
 LISTEN_FOR: Final = 0.5
@@ -30,7 +34,7 @@ class DeskApp(TypingAhead):
 
     TITLE = "sopdesk"
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = ["desk.tcss", "card.tcss", "dialogs.tcss"]
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True)]
 
     def __init__(self, desk: Desk) -> None:
@@ -39,8 +43,14 @@ class DeskApp(TypingAhead):
         self.drafts = Drafts(desk)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (50, "-high")]
-        self.register_theme(DESK_THEME)
-        self.theme = DESK_THEME.name
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.themes = tuple(theme.name for theme in THEMES)
+        self.choose(CONTRAST.name if os.environ.get("NO_COLOR") else DESK_THEME.name)
+
+    def choose(self, theme: str) -> None:
+        """Takes other colours."""
+        self.theme = theme
 
     def on_mount(self) -> None:
         """Begins to listen for what other desks do."""
@@ -60,7 +70,8 @@ class DeskApp(TypingAhead):
             await to_thread(self._listener.join, 2 * LISTEN_FOR)
 
     def _keep_typed(self) -> None:
-        self.run_worker(to_thread(self.drafts.write), group="typed")
+        if self.drafts.unwritten:
+            self.run_worker(to_thread(self.drafts.write), group="typed")
 
     def _listen(self, changes: Changes) -> None:
         """In a thread of its own: tells the screen in front when a desk has changed something."""

@@ -75,6 +75,11 @@ class Drafts:
             self._before.discard(case)
             return dict(self._typed.get(case, {}))
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether something has changed since it was kept."""
+        return bool(self._changed)
+
     def write(self) -> None:
         """Keeps what has changed; what cannot be kept now is tried again."""
         if self._desk is None:

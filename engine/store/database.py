@@ -178,6 +178,13 @@ class DatabaseLog:
                 writer.note(event)
                 writer.keep()
 
+    def noted(self, kinds: Collection[str]) -> Sequence[Event]:
+        """What belongs to no case, of these kinds, in order."""
+        query = select(events).where(events.c.case_id == DESK_STREAM, events.c.kind.in_(sorted(kinds)))
+        with self._told(), self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(events.c.number)).all()
+        return self._opened(rows)
+
     # --- where cases stand ----------------------------------------------------------------------------------------------
 
     def stand(self, standings: Iterable[Standing]) -> None:

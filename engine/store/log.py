@@ -63,6 +63,9 @@ class Log(Protocol):
     def note(self, event: Event) -> None:
         """Adds an event that belongs to no case to the stream of the desk; its number is given to it here."""
 
+    def noted(self, kinds: Collection[str]) -> Sequence[Event]:
+        """What belongs to no case, of these kinds, in order."""
+
     def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the keys that are already in the log."""
 

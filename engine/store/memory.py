@@ -103,6 +103,10 @@ class MemoryLog:
             self._order.append(stream[-1])
             self._keys.update({event.key} - {""})
 
+    def noted(self, kinds: Collection[str]) -> Sequence[Event]:
+        """What belongs to no case, of these kinds."""
+        return [event for event in self.events(DESK_STREAM) if event.kind in kinds]
+
     def known_keys(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the keys that are already there."""
         with self._lock:

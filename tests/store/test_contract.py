@@ -211,6 +211,8 @@ def test_what_belongs_to_no_case_stands_apart_and_is_no_case(log: Log) -> None:
         log.note(event("", 0, "edition in use", key="edition:digest"))
     log.note(event("", 0, "signed in"))
     assert [(kept.number, kept.kind) for kept in log.events("@desk")] == [(1, "edition in use"), (2, "signed in")]
+    assert [kept.number for kept in log.noted(["signed in", "signed out"])] == [2]
+    assert list(log.noted(["updated"])) == []
     assert [events[0].case for events in log.all_cases()] == ["C-1"]
     assert [events[0].case for events in log.open_cases("closed")] == ["C-1"]
 

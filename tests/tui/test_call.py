@@ -163,7 +163,7 @@ async def test_keys_are_answered_while_the_case_log_takes_two_seconds() -> None:
         assert "saving …" in driver.screen
         await driver.pilot.press("f1")
         await driver.pilot.pause(0.05)
-        assert "Filling in" in driver.screen
+        assert "Why it is so" in driver.screen
         await driver.pilot.press("escape")
         await driver.pilot.press("enter")
         await driver.pilot.pause(0.05)

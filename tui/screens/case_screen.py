@@ -1,87 +1,20 @@
-"""What can be done with a case from any place of it: escalate, fill in forms, resolve, follow up, waive, write."""
+"""A case on the screen: read, shown again when others change it, and acted on only as it is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
 
 from engine.model.problem import Changed, Refused
 from engine.services.desk import Desk
-from engine.services.fill_words import messages_for
-from engine.services.find_cases import history_of
-from engine.services.follow_up import waive_gate
 from engine.services.meanwhile import happened_since, others_at
 from engine.services.read_case import CaseView, as_typed, read_case
 from engine.services.record_event import Happening, record_event
 from tui.drafts import Drafts
-from tui.screens.checklist import ChecklistScreen
-from tui.screens.clocks import ClocksScreen
-from tui.screens.decisions import DecisionsScreen
 from tui.screens.desk_screen import DeskScreen
-from tui.screens.escalate import EscalateScreen
-from tui.screens.form import FormScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.log import LogScreen
-from tui.screens.message import MessageScreen
-from tui.screens.pick import PickScreen, forms_to_pick
-from tui.screens.reason import ReasonScreen
-
-RESOLVED, CLOSED = "resolved", "closed"
 
 
 class CaseScreen(DeskScreen[None]):
-    """A case with its keys; how it looks is left to the screen that inherits this."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+e", "escalate", "escalate", priority=True, tooltip="Bring the case to a department or a supervisor"
-        ),
-        Binding("ctrl+f", "forms", "forms", priority=True, tooltip="The record and the forms of this case"),
-        Binding(
-            "ctrl+t", "messages", "message", priority=True, tooltip="A written message from the templates that fit"
-        ),
-        Binding(
-            "ctrl+a",
-            "account",
-            "account",
-            priority=True,
-            tooltip="Show account data; the gate asks for the identity first",
-        ),
-        Binding("ctrl+r", "resolve", "resolve", priority=True, tooltip="The case is resolved"),
-        Binding(
-            "ctrl+r", "close", "close case", priority=True, tooltip="The case is closed, once the follow-up is done"
-        ),
-        Binding(
-            "ctrl+k",
-            "checklist",
-            "follow-up",
-            priority=True,
-            tooltip="The checklist after the resolution, and promises",
-        ),
-        Binding(
-            "ctrl+w", "waive", "waive", priority=True, tooltip="Let the gate pass with a reason, where the role may"
-        ),
-        Binding("f5", "why", "why due", priority=True, tooltip="Why each clock is due: every span it counts and skips"),
-        Binding(
-            "f2",
-            "why_decided",
-            "why decided",
-            priority=True,
-            tooltip="Why it is decided so: each rule with the values it met, what it waits for, its clause",
-        ),
-        Binding("f4", "log", "log", priority=True, tooltip="Everything that has happened in this case"),
-        Binding(
-            "f7",
-            "history",
-            "customer",
-            show=False,
-            priority=True,
-            tooltip="Everything that happened with this customer, over all cases",
-        ),
-        Binding("escape", "leave", "queue", tooltip="Back to the queue; what is typed is kept"),
-    ]
+    """A case and what is done to it; how it looks, and its keys, are left to the screens that inherit this."""
 
     def __init__(self, desk: Desk, drafts: Drafts, case: str) -> None:
         super().__init__(desk, drafts)
@@ -183,121 +116,3 @@ class CaseScreen(DeskScreen[None]):
                 f"{self.desk.edition.label(name)} may tell more than is needed; the privacy document says what is not recorded",
                 severe=True,
             )
-
-    async def _back(self, view: CaseView | None) -> None:
-        """A dialog has changed the case, or not."""
-        if view is not None:
-            await self.show(view)
-            self.warn_of(view)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
-        """A key is offered when there is something it could do."""
-        view = self.view
-        match action:
-            case "resolve":
-                return view is None or not self._can(CLOSED)
-            case "close":
-                return view is not None and self._can(CLOSED)
-            case "checklist":
-                return bool(view and (view.following or view.case.promises))
-            case "messages":
-                return bool(view and messages_for(self.desk.edition, view))
-            case "waive":
-                return bool(self._waivable())
-            case _:
-                return True
-
-    def _can(self, status: str) -> bool:
-        moves = self.desk.edition.workflow.moves
-        return self.view is not None and any(m.event == status and self.view.case.status in m.sources for m in moves)
-
-    def _waivable(self) -> str:
-        gate = self.refusal.gate if self.refusal else ""
-        return next((g.id for g in self.desk.edition.gates if g.id == gate and g.waived_by == self.desk.actor.role), "")
-
-    def action_escalate(self) -> None:
-        """What must be escalated first, then what may be."""
-        if seen := self.seen:
-            self.app.push_screen(EscalateScreen(self.desk, self.drafts, seen, self.typed()), self._back)
-
-    def action_forms(self) -> None:
-        """The forms of this case; the one that something is missing in first."""
-        if not (seen := self.seen):
-            return
-        missing = next(iter(self.refusal.fields), "") if self.refusal else ""
-
-        def opened(form: str | None) -> None:
-            if form and self.view:
-                self.app.push_screen(FormScreen(self.desk, self.drafts, self.view, form, missing), self._back)
-
-        rows = forms_to_pick(self.desk.edition, seen)
-        if len(rows) == 1:
-            opened(rows[0].id)
-        else:
-            self.app.push_screen(PickScreen(self.desk, self.drafts, "Forms of this case", rows), opened)
-
-    def action_messages(self) -> None:
-        """A message to the customer."""
-        if seen := self.seen:
-            self.app.push_screen(MessageScreen(self.desk, self.drafts, seen), self._back)
-
-    def action_account(self) -> None:
-        """Account data, behind its gate."""
-        self.record("account data shown", "Account data stays closed")
-
-    def action_resolve(self) -> None:
-        """Resolved."""
-        self.record(RESOLVED, "Not resolved yet")
-
-    def action_close(self) -> None:
-        """Closed."""
-        self.record(CLOSED, "Not closed yet")
-
-    def action_checklist(self) -> None:
-        """The follow-up."""
-        if self.view:
-            self.app.push_screen(ChecklistScreen(self.desk, self.drafts, self.view), self._back)
-
-    def action_waive(self) -> None:
-        """Lets the gate pass that refused."""
-        gate = self._waivable()
-
-        def reasoned(reason: str | None) -> None:
-            if reason:
-                self.on_case(lambda desk: waive_gate(desk, self.case, gate, reason), {})
-
-        self.app.push_screen(
-            ReasonScreen(self.desk, self.drafts, f"Waive {gate.replace('-', ' ')}", "Why may it pass?"), reasoned
-        )
-
-    def action_log(self) -> None:
-        """All events."""
-        if self.view:
-            self.app.push_screen(LogScreen(self.desk, self.drafts, self.view))
-
-    def action_history(self) -> None:
-        """The customer over all cases."""
-        if self.view is None:
-            return
-        customer = self.view.case.customer
-        if not customer:
-            self.say("Nobody has told yet who the customer is; a contact tells it.")
-            return
-        self.read(
-            lambda: history_of(self.desk, customer),
-            lambda events: self.app.push_screen(HistoryScreen(self.desk, self.drafts, customer, events)),
-        )
-
-    def action_why(self) -> None:
-        """Every clock, explained."""
-        if seen := self.seen:
-            self.app.push_screen(ClocksScreen(self.desk, self.drafts, seen))
-
-    def action_why_decided(self) -> None:
-        """Every decision, explained."""
-        if seen := self.seen:
-            self.app.push_screen(DecisionsScreen(self.desk, self.drafts, seen))
-
-    def action_leave(self) -> None:
-        """Back to the queue."""
-        self.dismiss(None)

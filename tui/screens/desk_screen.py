@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from inspect import iscoroutine
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from engine.model.problem import Refused, StoreFault
-from engine.model.safe_text import safe
+from engine.model.safe_text import safe, safe_line
 from engine.services.desk import Desk
 from tui.drafts import Drafts
 from tui.typing_ahead import TypingAhead
@@ -20,8 +22,30 @@ from tui.widgets.key_bar import key_name, place_of
 from tui.widgets.title_bar import TitleBar
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Command:
+    """What can be done on a screen: its name, its key if it has one, more about it, and how it is done."""
+
+    name: str
+    key: str
+    more: str
+    run: Callable[[], object]
+
+
 TICK = 1.0
 FAILED = "this did not work"
+
+
+@runtime_checkable
+class Chooses(Protocol):
+    """An application with themes to choose from."""
+
+    themes: Sequence[str]
+
+    def choose(self, theme: str) -> None:
+        """Takes another theme."""
 
 
 class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
@@ -29,7 +53,8 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "keys", "keys", priority=True),
+        Binding("f1", "keys", "keys", priority=True, tooltip="Every key of this screen"),
+        Binding("ctrl+p", "app.command_palette", "all", tooltip="Everything that can be done here, by its name"),
         Binding("tab", "field(1)", "next field", show=False, priority=True),
         Binding("shift+tab", "field(-1)", "field before", show=False, priority=True),
     ]
@@ -162,19 +187,46 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         text = "\n".join(safe(sentence) for sentence in sentences)
         self.notify(text, severity="warning" if severe else "information", markup=False, timeout=6)
 
+    def ask_first(self, question: str, does: str, then: Callable[[bool | None], object]) -> None:
+        """Does something that cannot be taken back only when it is meant."""
+        from tui.screens.confirm import ConfirmScreen  # noqa: PLC0415 - that screen is one of these itself
+
+        async def answered(yes: bool | None) -> None:  # noqa: FBT001 - the answer
+            await _done(then(yes))
+
+        self.app.push_screen(ConfirmScreen(self.desk, self.drafts, question, does), answered)
+
+    def open_document(self, at: str) -> None:
+        """The documents as people read them, at a place such as ``script/phone-greeting#greet``."""
+        self.say(at)
+
     def action_keys(self) -> None:
         """Shows every key of this screen."""
         from tui.screens.keys import KeysScreen  # noqa: PLC0415 - that screen is one of these itself
 
-        rows: dict[str, tuple[str, str, str]] = {}
+        rows = [(command.key, command.name, command.more) for command in self._keys()]
+        self.app.push_screen(KeysScreen(self.desk, self.drafts, self.HELP_TITLE, rows))
+
+    def _keys(self) -> list[Command]:
+        """What the keys of this screen do, those that one needs most first."""
+        found: dict[str, Command] = {}
         for active in self.active_bindings.values():
             binding = active.binding
             ours = active.node in {self, self.focused} and "." not in binding.action
-            if ours and active.enabled and binding.description and binding.action not in rows:
-                rows[binding.action] = (key_name(binding), binding.description, active.tooltip)
-        self.app.push_screen(
-            KeysScreen(self.desk, self.drafts, self.HELP_TITLE, [rows[action] for action in sorted(rows, key=place_of)])
-        )
+            if ours and active.enabled and binding.description and binding.action not in found:
+                run = partial(self.app.run_action, binding.action, active.node)
+                name = safe_line(binding.description)
+                found[binding.action] = Command(name, key_name(binding), safe_line(active.tooltip), run)
+        return [found[action] for action in sorted(found, key=place_of)]
+
+    def commands(self) -> Iterator[Command]:
+        """Everything that can be done from here: the keys, and what has no key."""
+        yield from self._keys()
+        if isinstance(self.app, Chooses):
+            for name in self.app.themes:
+                yield Command(
+                    f"theme {name}", "", "Other colours, until the desk is closed", partial(self.app.choose, name)
+                )
 
 
 async def _done(outcome: object) -> None:

@@ -58,6 +58,11 @@ class ExplainedScreen(Dialog[None]):
                 yield Paragraphs(id="explained")
             yield KeyBar()
 
+    @property
+    def item(self) -> RowItem | None:
+        """The row under the cursor."""
+        return self.query_one(RowList).item
+
     def on_mount(self) -> None:
         """Begins at the first, which is the most pressing."""
         self.query_one(Paragraphs).show([Paragraph(((self.NOTHING, ""),))])

@@ -43,6 +43,11 @@ class PickScreen(Dialog[str]):
         """The list takes the keys."""
         self.set_focus(self.query_one(RowList))
 
+    def at(self, row: str) -> None:
+        """Puts the cursor on a row."""
+        rows = self.query_one(RowList)
+        rows.cursor = next((number for number, one in enumerate(self._rows) if one.id == row), 0)
+
     def action_take(self) -> None:
         """The row under the cursor."""
         if item := self.query_one(RowList).item:

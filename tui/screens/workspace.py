@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -10,85 +11,59 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
-from engine.decide.requirements import missing_fields
 from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe_line
 from engine.services.fill_words import fill
 from engine.services.meanwhile import PRESENT_FOR, leave, work_on
 from engine.services.read_case import CaseView, read_case
 from engine.services.take_step import enter_branch, go_to_step, step_back, take_step
-from tui.screens.case_screen import CaseScreen
-from tui.screens.case_words import NO_SCRIPT, finished, next_words, refusal_words, title_words
-from tui.widgets.choices import Choices
+from tui.screens.case_acts import CaseActs
+from tui.screens.go_to import GoToScreen
+from tui.screens.phrases import PhrasesScreen, phrases_of
+from tui.widgets.case_words import title_words
+from tui.widgets.conversation import Conversation, told_words
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.line_input import LongInput
-from tui.widgets.question import Question, shown
+from tui.widgets.line_input import LineInput, LongInput
+from tui.widgets.question import Question
 from tui.widgets.side_panel import SidePanel, Strip
-from tui.widgets.step_card import StepCard, step_head
 from tui.widgets.timeline import Timeline
 from tui.widgets.title_bar import TitleBar
 
 
-class WorkspaceScreen(CaseScreen):
+class WorkspaceScreen(CaseActs):
     """One step in focus, the next one in sight, clocks and escalations beside it, what happened below."""
 
     HELP_TITLE = "A case"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+n",
-            "next",
-            "next",
-            key_display="Enter ^N",
-            priority=True,
-            tooltip="This step is done; Enter goes field by field, ^N at once",
-        ),
-        Binding(
-            "ctrl+n",
-            "next_from_text",
-            "next",
-            priority=True,
-            tooltip="This step is done; Enter makes a new line in this field",
-        ),
+        Binding("ctrl+n", "next", "next", key_display="Enter ^N", priority=True, tooltip="This step is done; Enter goes field by field, ^N at once"),
+        Binding("ctrl+n", "next_from_text", "next", priority=True, tooltip="This step is done; Enter makes a new line in this field"),
         Binding("enter", "next", "next", show=False),
-        Binding(
-            "ctrl+b,alt+left",
-            "back",
-            "back",
-            priority=True,
-            tooltip="The step before; answers stay (alt+left where tmux takes ctrl+b)",
-        ),
-        Binding(
-            "f3",
-            "side",
-            "clocks",
-            priority=True,
-            tooltip="Clocks, escalations and follow-up, where the screen is narrow",
-        ),
+        Binding("ctrl+b,alt+left", "back", "back", priority=True, tooltip="The step before; answers stay (alt+left where tmux takes ctrl+b)"),
+        Binding("ctrl+g", "go_to", "go to step", show=False, priority=True, tooltip="Jump to any step of the script; answers stay"),
+        Binding("f8", "phrases", "phrases", priority=True, tooltip="What one could say: Enter puts it into the field one types in"),
+        Binding("f3", "side", "clocks", priority=True, tooltip="Clocks, escalations and follow-up, where the screen is narrow"),
+        Binding("ctrl+x", "let_go", "let go of what is typed", show=False, priority=True, tooltip="The fields show what is in the log; asks first"),
         Binding("pagedown", "scroll(1)", "scroll", show=False),
         Binding("pageup", "scroll(-1)", "scroll", show=False),
-    ]
+    ]  # fmt: skip
 
     def compose(self) -> ComposeResult:
         """The parts; what stands in them comes with the case."""
         yield TitleBar(Content(f"{safe_line(self.case)}"))
         yield Strip()
         with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield Static(id="refused")
-                yield VerticalScroll(id="script", can_focus=False)
-                yield Static(id="next")
+            yield Conversation(self.desk.edition, self.desk.now)
             yield SidePanel()
         yield Timeline()
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Reads the case."""
-        self.query_one("#refused").display = False
         self._keys_of_branches: set[str] = set()
+        self._taken_up: Mapping[str, str] = self.drafts.taken_up(self.case)
         self.load()
         self._tell_presence()
         self.set_interval(PRESENT_FOR.total_seconds() / 3, self._tell_presence)
@@ -106,23 +81,17 @@ class WorkspaceScreen(CaseScreen):
         self.run_worker(tell(), group="presence", exclusive=True)
 
     @property
-    def card(self) -> StepCard | None:
-        """The card in focus."""
-        return next(iter(self.query(StepCard)), None)
+    def talk(self) -> Conversation:
+        """The conversation."""
+        return self.query_one(Conversation)
 
     async def show(self, view: CaseView) -> None:
         """The step in focus with its questions, and the cursor where it belongs."""
         await super().show(view)
-        self.query_one("#refused").display = False
         self._bind_branches(view)
-        holder = self.query_one("#script", VerticalScroll)
-        card = self._card(view)
-        async with self.batch():
-            await self.query(StepCard).remove()
-            await holder.mount(card)
-        holder.scroll_home(animate=False)
+        await self.talk.show(view, {**view.facts, **self.drafts.of(self.case)}, self._fill)
+        self._tell(view)
         self.tick()
-        self._focus_first(card)
 
     async def follow(self, view: CaseView) -> None:
         """The card stays where the step is the same, with what is typed in it; all around it is new."""
@@ -132,20 +101,13 @@ class WorkspaceScreen(CaseScreen):
             return
         self.view = view
         self.refresh_bindings()
+        self._tell(view)
         self.tick()
 
-    def _card(self, view: CaseView) -> StepCard:
-        edition, here = self.desk.edition, view.here
-        known = {**view.facts, **self.drafts.of(self.case)}
-        step = here.step if here else NO_SCRIPT
-        head = (
-            step_head(here, step)
-            if here and step
-            else Content.assemble(("The conversation is done" if here else "No script", "bold $foreground"))
-        )
-        form = edition.forms.get(step.complete) if step and step.complete else None
-        needed = [field.fact for field in missing_fields(edition, form, view.known)] if form else []
-        return StepCard(edition, head, step or finished(view), known, self.desk.now, self._fill, needed)
+    def _tell(self, view: CaseView) -> None:
+        typed = self.drafts.of(self.case)
+        self._taken_up = {fact: text for fact, text in self._taken_up.items() if fact in typed}
+        self.talk.tell(told_words(self.desk.edition, view, self._taken_up))
 
     def _fill(self, text: str) -> str:
         if self.view is None:
@@ -155,15 +117,6 @@ class WorkspaceScreen(CaseScreen):
             return fill(self.desk.edition, view, self.desk.actor, self.desk.now(), text)
         except ValueError:
             return text
-
-    def _focus_first(self, card: StepCard) -> None:
-        match card.first():
-            case Question() as question:
-                question.focus_field()
-            case Choices() as ways:
-                self.set_focus(ways)
-            case None:
-                self.set_focus(None)
 
     def _bind_branches(self, view: CaseView) -> None:
         for key in self._keys_of_branches:
@@ -184,51 +137,37 @@ class WorkspaceScreen(CaseScreen):
         now, edition = self.desk.now(), self.desk.edition
         self.query_one(SidePanel).show(edition, seen, now)
         self.query_one(Strip).show(edition, seen, now)
-        self.query_one(Timeline).show(edition, seen.case.events, self.desk.now())
+        self.query_one(Timeline).show(edition, seen.case.events, now)
         about, state = title_words(seen, now.astimezone(edition.desk.zone))
         if self.others:
             names = " and ".join(map(safe_line, self.others))
             state = Content.assemble((f"{names} also here  ", "$warning"), state)
         self.query_one(TitleBar).show(about, state)
-        self.query_one("#next", Static).update(next_words(seen, self._fill))
+        self.talk.tick(seen, self._fill)
 
     def typed(self) -> dict[str, str]:
         """The answers of the card that differ from the log."""
-        if self.card is None or self.view is None:
-            return {}
-        facts, zone = self.view.case.facts, self.desk.edition.desk.zone
-        return {
-            question.fact.id: question.text
-            for question in self.card.all_questions
-            if question.display and question.text != shown(question.fact, facts.get(question.fact.id, ""), zone)
-        }
+        return self.talk.typed(self.view) if self.view else {}
 
-    @on(Question.Changed)
-    def _changed(self, message: Question.Changed) -> None:
+    @property
+    def asked(self) -> str:
+        """The fact that is asked for where the cursor stands."""
+        nodes = self.focused.ancestors_with_self if self.focused else []
+        return next((node.fact.id for node in nodes if isinstance(node, Question)), "")
+
+    @on(Conversation.Typed)
+    def _changed(self, message: Conversation.Typed) -> None:
         self.drafts.keep(self.case, message.question.fact.id, message.question.text)
-        if self.card:
-            self.card.settle()
-            self.card.speak(self._fill)
+        self.talk.speak(self._fill)
         self.tick()
 
-    @on(Question.Done)
-    def _done(self, message: Question.Done) -> None:
-        following = self.card.after(message.question) if self.card else None
-        match following:
-            case Question():
-                following.focus_field()
-            case Choices():
-                self.set_focus(following)
-            case None:
-                self.action_next()
-
-    @on(Choices.Done)
-    def _way_chosen(self) -> None:
+    @on(Conversation.Through)
+    def _through(self) -> None:
         self.action_next()
 
     def action_next(self) -> None:
         """The step is done."""
-        view, card = self.view, self.card
+        view, card = self.view, self.talk.card
         if view is None or card is None or view.here is None or view.here.step is None:
             return
         way = card.way
@@ -263,6 +202,17 @@ class WorkspaceScreen(CaseScreen):
         """The step before."""
         self.on_case(lambda desk: step_back(desk, self.case), {})
 
+    def action_go_to(self) -> None:
+        """Any step of the script."""
+        if self.view is None or self.view.here is None:
+            return
+
+        def chosen(step: str | None) -> None:
+            if step:
+                self.on_case(lambda desk: go_to_step(desk, self.case, step), {})
+
+        self.app.push_screen(GoToScreen(self.desk, self.drafts, self.view, self._fill), chosen)
+
     def action_branch(self, branch: str) -> None:
         """Into a side way, or out of it, back to where it was opened."""
         here = self.view.here if self.view else None
@@ -271,21 +221,44 @@ class WorkspaceScreen(CaseScreen):
         else:
             self.on_case(lambda desk: enter_branch(desk, self.case, branch), {})
 
-    async def refused(self, refusal: Refused, head: str) -> None:
-        """Says plainly what stands in the way, asks for it on the spot, and puts the cursor there. Nothing typed is lost."""
-        await super().refused(refusal, head)
-        box = self.query_one("#refused", Static)
-        box.update(refusal_words(refusal, head, waivable=bool(self._waivable())))
-        box.display = True
-        card = self.card
-        if card is None:
+    def action_phrases(self) -> None:
+        """What one could say now."""
+        if self.view is None:
             return
-        await card.add_needed(fact for fact in refusal.fields if fact in self.desk.edition.facts)
-        for question in card.all_questions:
-            question.set_problem(refusal.fields.get(question.fact.id, ""))
-        first = next((question for question in card.all_questions if question.fact.id in refusal.fields), None)
-        if first:
-            first.focus_field()
+        field = self.focused
+
+        def chosen(phrase: str | None) -> None:
+            if not phrase:
+                return
+            match field:
+                case LongInput():
+                    field.insert(phrase)
+                case LineInput():
+                    field.insert_text_at_cursor(phrase)
+                case _:
+                    self.app.copy_to_clipboard(phrase)
+                    self.say("Copied.")
+
+        self.app.push_screen(PhrasesScreen(self.desk, self.drafts, self.view, self._fill), chosen)
+
+    def action_let_go(self) -> None:
+        """Forgets what is typed, after asking."""
+        if not self.drafts.of(self.case):
+            self.say("Nothing is typed that is not in the log.")
+            return
+
+        async def sure(yes: bool | None) -> None:  # noqa: FBT001 - the answer
+            if yes and self.view:
+                self.drafts.drop(self.case)
+                self._taken_up = {}
+                await self.show(self.view)
+
+        self.ask_first("Let go of what is typed in this case and not in the log?", "let go", sure)
+
+    async def refused(self, refusal: Refused, head: str) -> None:
+        """Says plainly what stands in the way, and asks for it on the spot."""
+        await super().refused(refusal, head)
+        await self.talk.refuse(refusal, head, waivable=bool(self.waivable))
 
     def action_side(self) -> None:
         """Clocks and the rest in place of the script, and back."""
@@ -293,18 +266,25 @@ class WorkspaceScreen(CaseScreen):
 
     def action_scroll(self, by: int) -> None:
         """Moves a card that is longer than the screen."""
-        place = self.query_one("#side" if self.has_class("-side") else "#script", VerticalScroll)
+        if not self.has_class("-side"):
+            self.talk.scroll_card(by)
+            return
+        place = self.query_one("#side", VerticalScroll)
         (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys make sense only here and now."""
-        if action == "side":
-            return self.has_class("-narrow")
-        if action in {"next", "next_from_text"}:
-            in_text = isinstance(self.focused, LongInput)
-            return in_text == (action == "next_from_text") and (
-                self.view is None or bool(self.view.here and self.view.here.step)
-            )
-        if action == "back":
-            return self.view is None or self.view.here is not None
-        return super().check_action(action, parameters)
+        match action:
+            case "side":
+                return self.has_class("-narrow")
+            case "next" | "next_from_text":
+                in_text = isinstance(self.focused, LongInput)
+                return in_text == (action == "next_from_text") and (
+                    self.view is None or bool(self.view.here and self.view.here.step)
+                )
+            case "back" | "go_to":
+                return self.view is None or self.view.here is not None
+            case "phrases":
+                return self.view is not None and bool(phrases_of(self.view))
+            case _:
+                return super().check_action(action, parameters)

@@ -14,7 +14,7 @@ GAP = 2
 FIRST = (
     "next", "next_from_text", "create", "open", "new", "back", "branch", "waive", "escalate", "forms", "messages", "account", "resolve", "close", "checklist", "complete",
 )  # fmt: skip
-LAST = ("side", "log", "keys", "leave")
+LAST = ("side", "log", "reasons", "phrases", "keys", "command_palette", "leave")
 """Where a key stands in the bar: what one needs most to the left, what one needs rarely to the right."""
 
 
