@@ -14,6 +14,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from engine.model.problem import StoreFault
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.store.log import Changes
 from tui.drafts import Drafts
@@ -56,7 +57,7 @@ class DeskApp(TypingAhead):
         """Begins to listen for what other desks do."""
         self._left = Event()
         self._listener: Thread | None = None
-        self.run_worker(to_thread(self.drafts.read), group="drafts")
+        self.run_worker(self._take_up_typed(), group="drafts")
         self.set_interval(KEEP_EVERY, self._keep_typed)
         if (changes := self.desk.log.changes()) is not None:
             self._listener = Thread(target=self._listen, args=(changes,), name="changes", daemon=True)
@@ -68,6 +69,12 @@ class DeskApp(TypingAhead):
         await to_thread(self.drafts.write)
         if self._listener is not None:
             await to_thread(self._listener.join, 2 * LISTEN_FOR)
+
+    async def _take_up_typed(self) -> None:
+        """Tells of what was typed when an earlier desk of the same person ended."""
+        if cases := await to_thread(self.drafts.read):
+            words = f"Typed before and not in the log yet: {', '.join(map(safe_line, cases))}. It stands in the fields again."
+            self.notify(words, markup=False, timeout=10)
 
     def _keep_typed(self) -> None:
         if self.drafts.unwritten:

@@ -1,6 +1,6 @@
 """Why it is as it is: for whatever stands on the screen of a case, the clause it comes from, what was made of it, and its version.
 
-A field in focus, the step of the conversation, what refused, what must be escalated, what is due, what is decided: each is a
+What refused, a field in focus, the step of the conversation, what must be escalated, what is due, what is decided: each is a
 reason, the one that is asked for first.
 """
 
@@ -42,11 +42,11 @@ def reasons(edition: Edition, view: CaseView, field: str = "", refusal: Refused 
 
 
 def _reasons(edition: Edition, view: CaseView, field: str, refusal: Refused | None) -> Iterator[Reason]:
-    if field in edition.facts:
-        yield _of_field(edition, field)
     for gate in edition.gates:
         if refusal and gate.id == refusal.gate:
             yield _of_gate(edition, gate)
+    if field in edition.facts:
+        yield _of_field(edition, field)
     if view.here and view.here.step:
         yield _of_step(edition, view.here.script.document, view.here.script.version, view.here.step)
     for proposal in view.proposals:

@@ -131,7 +131,7 @@ async def test_a_message_is_drafted_changed_and_marked_as_sent() -> None:
 
 async def test_the_keys_of_a_screen_come_from_its_bindings() -> None:
     async with at_desk(at_work().desk) as driver:
-        await driver.press(*CALL_TO_LISTEN, "f1")
+        await driver.press(*CALL_TO_LISTEN, "f12")
         assert "difficult caller" in driver.screen
         assert "^E" in driver.screen
         await driver.press("escape", "escape", "question_mark")

@@ -30,6 +30,7 @@ class Picture:
     keys: tuple[str, ...] = ()
     log: str = "empty"
     supervisor: bool = False
+    theme: str = "dark"
 
 
 SCREENS = (
@@ -66,7 +67,21 @@ SCREENS = (
     Picture("why-decided-as-typed", (*CALL_TO_ASSESS, "=Threatens a lawsuit", "tab", "y", "f2")),
     Picture("why-decided-of-an-escalated-case", ("enter", "f2", "pagedown"), log="legal"),
     Picture("log", (*CALL_TO_ASSESS, "f4")),
-    Picture("keys", (*CALL_TO_LISTEN, "f1")),
+    Picture("keys", (*CALL_TO_LISTEN, "f12")),
+    Picture("why", ("n", "ctrl+n", "enter", "enter", "f1", "2")),
+    Picture("suggest", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too")),
+    Picture("suggestions", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too", "ctrl+n", "escape", "escape", "i")),
+    Picture("phrases", (*CALL_TO_ASSESS, "f8")),
+    Picture("go-to", (*CALL_TO_LISTEN, "ctrl+g")),
+    Picture("lay-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up")),
+    Picture("laid-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up", "ctrl+n", "enter")),
+    Picture("hand-over", (*CALL_TO_LISTEN, "ctrl+o", "=Sam Poe", "enter", "=Waits for a call")),
+    Picture("handed-over", (*CALL_TO_LISTEN, "ctrl+o", "=Sam Poe", "enter", "=Waits for a call", "ctrl+n")),
+    Picture("let-go", (*CALL_TO_ASSESS, "=Wants a kettle", "ctrl+x")),
+    Picture("promises", ("5",), log="promises"),
+    Picture("queue-light", theme="light", log="busy"),
+    Picture("call-light", (*CALL_TO_ASSESS, "=Threatens a lawsuit", "tab", "y"), theme="light"),
+    Picture("call-contrast", (*CALL_TO_ASSESS, "=Threatens a lawsuit", "tab", "y"), theme="contrast"),
     Picture("find", ("f", "=kh* deli*", "enter", "slash", "ctrl+u", "=lost", "enter"), log="email"),
     Picture("customer", (*CALL_TO_LISTEN, "f7"), log="complaint"),
     Picture("others-at-work", ("enter",), log="shared"),
@@ -94,6 +109,10 @@ def desk_with(picture: Picture) -> Here:
         case "shared":
             case = here.open(channel="email", customer_name="Jane Smith", topic="billing", disputed="no")
             work_on(here.acting(SUE), case.id)
+        case "promises":
+            busy(here)
+            for case, by in (("C-00003", "2026-04-14T15:30:00+00:00"), ("C-00004", "2026-04-14T12:30:00+00:00")):
+                here.happen(here.desk.case(case), "promise made", {"text": "Call back with the tracking number", "by": by})
         case "legal":
             case = here.open(kind="complaint", channel="email", customer_name="Jane Smith", topic="legal", **FACTS)
             escalate(here.desk, case.id, "legal")
@@ -124,6 +143,7 @@ def busy(here: Here) -> None:
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
 async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
     async with at_desk(desk_with(picture).desk, "80x24") as driver:
+        driver.app.choose(picture.theme)
         await driver.press(*picture.keys)
         seen = {}
         for size in SIZES:

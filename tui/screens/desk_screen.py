@@ -54,6 +54,7 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "keys", "keys", priority=True, tooltip="Every key of this screen"),
+        Binding("f12", "keys", "keys", show=False, priority=True, tooltip="Every key of this screen"),
         Binding("ctrl+p", "app.command_palette", "all", tooltip="Everything that can be done here, by its name"),
         Binding("tab", "field(1)", "next field", show=False, priority=True),
         Binding("shift+tab", "field(-1)", "field before", show=False, priority=True),

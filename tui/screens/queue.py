@@ -23,11 +23,13 @@ from engine.services.list_cases import Row, View, order_of, rows_of, tally_of, v
 from engine.services.meanwhile import others_at
 from engine.services.read_case import read_case
 from engine.services.refresh import how_many_out_of_date, refresh_standings
+from engine.services.suggest import EDIT, inbox, own_suggestions
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
 from tui.screens.desk_screen import DeskScreen
 from tui.screens.find import FindScreen
 from tui.screens.new_case import NewCaseScreen
+from tui.screens.suggest import InboxScreen
 from tui.screens.workspace import WorkspaceScreen
 from tui.time_words import COLOUR, due_words, short_moment, urgency_of
 from tui.widgets.case_list import CaseList
@@ -64,6 +66,7 @@ class QueueScreen(DeskScreen[None]):
         Binding("slash", "filter", "filter", tooltip="Show only the cases with these words, or their beginnings"),
         Binding("v", "next_view", "view", show=False, tooltip="The next view: mine, my team's, escalated, follow-ups"),
         Binding("f", "find", "find", tooltip="Find a case by its words, open or closed"),
+        Binding("i", "inbox", "suggestions", show=False, tooltip="What was suggested to be changed in the documents"),
         Binding("r", "reload", "reload", show=False, tooltip="Read the queue again from the case log"),
         Binding("escape", "unfilter", "all cases", tooltip="Leave the filter, or the view"),
         Binding("question_mark", "keys", "keys", show=False),
@@ -234,7 +237,7 @@ class QueueScreen(DeskScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
         typing = isinstance(self.focused, LineInput)
-        if action in {"filter", "why", "find", "view", "next_view", "new", "reload", "leave"}:
+        if action in {"filter", "why", "find", "inbox", "view", "next_view", "new", "reload", "leave"}:
             return not typing
         filtered = self.is_mounted and self.query_one("#filter").display
         return action != "unfilter" or bool(filtered) or self._view != self._views[0]
@@ -260,6 +263,17 @@ class QueueScreen(DeskScreen[None]):
                 lambda: read_case(self.desk, case),
                 lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
             )
+
+    def action_inbox(self) -> None:
+        """All suggestions for whoever edits the policy, for others their own."""
+        roles = self.desk.edition.roles
+        role = roles.get(self.desk.actor.role)
+        edits = not roles or bool(role and EDIT in role.may)
+        title = "Suggestions" if edits else "Your suggestions"
+        self.read(
+            partial(inbox if edits else own_suggestions, self.desk),
+            lambda found: self.app.push_screen(InboxScreen(self.desk, self.drafts, title, found)),
+        )
 
     def action_leave(self) -> None:
         """Closes the desk."""
@@ -339,9 +353,10 @@ class QueueScreen(DeskScreen[None]):
     def _waits_for(self, row: Row, now: datetime, zone: ZoneInfo) -> list[tuple[str, str]]:
         if paused := row.case.paused:
             until = paused.details.get("until", "")
+            when = f", until {short_moment(datetime.fromisoformat(until), zone, now)}" if until else ""
             return [
-                ("laid aside", "$warning"),
-                (f"  {safe_line(paused.details.get('note', ''))}  {safe_line(until)}", "$calm"),
+                (f"laid aside{when}", "$warning"),
+                (f"  {safe_line(paused.details.get('note', ''))}", "$calm"),
             ]
         due = row.due
         if due is None or due.at is None:
