@@ -18,7 +18,7 @@ from engine.compile.edition import Edition
 from engine.model.event import Actor
 from engine.model.moment import parse_moment
 from engine.model.policy import Scenario
-from engine.model.problem import Refused
+from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.services.record_event import TRIES
 from engine.services.run_scenario import Told, tell
@@ -35,7 +35,7 @@ HAPPENS: Final = {
     "feedback received": "the customer says how it was",
     "escalation acknowledged": "the escalation is taken up",
 }
-STEPS: Final = (1, 5, 15, 60)
+STEPS: Final = (5, 60)
 """Minutes that the clock can be moved on by."""
 GOES_ON: Final = "the story goes on"
 
@@ -116,33 +116,41 @@ class Practice:
 
     def pass_time(self) -> tuple[str, ...]:
         """Lets happen what the world does until now; what happened, in words."""
-        return self.go_to(self.clock())
+        with self._lock:
+            return self._until(self.clock())
 
     def go_to(self, moment: datetime) -> tuple[str, ...]:
         """Moves the clock on, and lets happen on the way what the world does; `Refused` for a moment that is over."""
         with self._lock:
             if moment < self.clock():
                 raise Refused("time only goes forwards, in practice as at the desk")
-            happened = []
-            while coming := self._coming(moment):
-                at, row = coming
-                self._pending.remove(row)
-                if words := self._let(row, at):
-                    happened.append(words)
+            happened = self._until(moment)
             self.clock.go_to(moment)
-            return tuple(happened)
+            return happened
+
+    def _until(self, moment: datetime) -> tuple[str, ...]:
+        happened = []
+        while coming := self._coming(moment):
+            at, row = coming
+            self._pending.remove(row)
+            if words := self._let(row, at):
+                happened.append(words)
+        return tuple(happened)
 
     def jumps(self) -> tuple[Jump, ...]:
         """The moments worth going to, the next of the story first."""
         now = self.clock()
         found = [Jump(at, words) for at, words in self._next()]
-        found += [Jump(now + timedelta(minutes=step), f"{step} min" if step < 60 else "1 hour") for step in STEPS]  # noqa: PLR2004 - an hour
+        found += [Jump(now + timedelta(minutes=step), "") for step in STEPS]
         calendar = self.edition.calendars.get(self.edition.desk.default_calendar)
         if calendar and (opening := Spans.of(calendar).next_opening(now)) and opening > now:
-            found.append(
-                Jump(opening, f"when {calendar.title} begin" if calendar.title.endswith("s") else "next opening")
-            )
+            found.append(Jump(opening, "the desk opens"))
         return tuple(found)
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the story goes on; None where nothing comes any more, or nothing before something is done."""
+        return next((at for at, _ in self._next()), None)
 
     def moment(self, text: str) -> datetime:
         """A moment that somebody typed; ``09:20`` is that time today, or tomorrow where it is over."""
@@ -200,8 +208,38 @@ class Practice:
                 self.unfit.append(f"{told.event}: {refused}")
                 return ""
             return HAPPENS.get(told.event, f"{who}: {told.event}")
-        self._pending.append(row)
+        self.unfit.append(f"{told.event}: the case was being changed all the time")
         return ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A case study, and why it cannot be practised; nothing where it can."""
+
+    scenario: Scenario
+    why_not: str
+
+
+def studies(edition: Edition) -> tuple[Study, ...]:
+    """The case studies of the documents; those that can be practised come first, the longest story on top."""
+    found = [Study(scenario, why_not(edition, scenario)) for scenario in edition.scenarios]
+    return tuple(sorted(found, key=lambda one: (bool(one.why_not), -len(one.scenario.story), one.scenario.id)))
+
+
+def study_named(edition: Edition, name: str) -> Scenario:
+    """The case study of that id, or the only one whose id contains the name; `Refused` where there is none."""
+    known = {scenario.id: scenario for scenario in edition.scenarios}
+    fitting = [one for id_, one in known.items() if name in id_]
+    if name in known:
+        return known[name]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise Refused(f'"{name}" fits {one_of([one.id for one in fitting])}; name one of them')
+    hint = did_you_mean(name, known) or (
+        f"case studies are {one_of(known)}" if known else "write one under sops/scenarios"
+    )
+    raise Refused(f'there is no case study "{name}"; {hint}')
 
 
 def prepare(

@@ -161,7 +161,7 @@ class _Judge:
                     1,
                     self._in_the_story(row),
                     clause,
-                    f"Do not leave this out: {what}. {clause}",
+                    f"Do not leave this out: {_ended(what)} {clause}",
                 )
             elif early := self._too_early(row, event):
                 said = f"{self._when(row, event)}, before: {deed_words(self.edition, early)}"
@@ -286,6 +286,11 @@ class _Judge:
         if fact.type in FREE_TEXT and fact.id not in self.edition.privacy.known_by:
             return True
         return " ".join(given.casefold().split()) == " ".join(wanted.casefold().split())
+
+
+def _ended(words: str) -> str:
+    """With a full stop, where no other sign ends them."""
+    return words if words.endswith(("?", "!", ".")) else f"{words}."
 
 
 def named_in_order(rows: Sequence[Row], named: set[str]) -> list[str]:

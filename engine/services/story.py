@@ -86,6 +86,11 @@ class Scene:
         return {fact: text for row in self.rows for fact, text in row.told.facts.items()}
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What is told in it and does not stand in the case by itself."""
+        return {fact: text for row in self.rows if not row.world for fact, text in row.told.facts.items()}
+
+    @property
     def answers(self) -> list[tuple[str, str, str]]:
         """The lines of checklists that are answered in it: checklist, item, answer."""
         done = [row.told.details for row in self.rows if row.told.event == "checklist item done"]

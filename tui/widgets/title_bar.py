@@ -1,4 +1,7 @@
-"""The first line of a screen: what one is looking at, who sits here, and whether the case log is at work."""
+"""The first line of a screen: what one is looking at, who sits here, and whether the case log is at work.
+
+Where nothing is real it says so before anything else, with the time of the simulated clock.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
+
+from engine.services.practise import PracticeDesk
 
 
 class TitleBar(Horizontal):
@@ -26,7 +31,21 @@ class TitleBar(Horizontal):
 
     def on_mount(self) -> None:
         """Shows what was set before there was a place for it."""
+        if self._practice is not None:
+            self.set_interval(1, self._draw)
         self._draw()
+
+    @property
+    def _practice(self) -> PracticeDesk | None:
+        """The desk of this screen, where it is one for practice."""
+        desk = getattr(self.screen, "desk", None)
+        return desk if isinstance(desk, PracticeDesk) else None
+
+    def _mark(self, desk: PracticeDesk) -> Content:
+        local = desk.now().astimezone(desk.edition.desk.zone)
+        narrow = self.screen.has_class("-narrow")
+        when = f"{local:%a %H:%M:%S}" if narrow else f"{local:%A} {local.day} {local:%B %Y %H:%M:%S}"
+        return Content.assemble((f" PRACTICE {when} ", "bold $background on $warning"), "  ")
 
     def show(self, left: Content, right: Content) -> None:
         """Sets both sides."""
@@ -41,5 +60,6 @@ class TitleBar(Horizontal):
         if not self.children:
             return
         busy = Content.assemble((f"{self.busy}  ", "$warning")) if self.busy else Content()
-        self.query_one("#title-left", Static).update(self._left)
+        mark = self._mark(self._practice) if self._practice else Content()
+        self.query_one("#title-left", Static).update(Content.assemble(mark, self._left))
         self.query_one("#title-right", Static).update(Content.assemble(busy, self._right))
