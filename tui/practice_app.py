@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 from time import monotonic
+from typing import ClassVar, cast
 
 from textual.screen import Screen
 
@@ -18,6 +20,12 @@ from tui.screens.practice import PracticeScreen
 
 class PracticeApp(DeskApp):
     """The case studies, or one of them at once."""
+
+    # the first screen of an application brings no styles of its own along
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        *cast("list[str | PurePath]", DeskApp.CSS_PATH),
+        "practice.tcss",
+    ]
 
     def __init__(
         self, edition: Edition, name: str, play: Scenario | None = None, elapsed: Callable[[], float] = monotonic

@@ -27,6 +27,8 @@ PART_WORDS: Final = {
     "outcome": "What it came to",
     "forbidden": "What the case study forbids",
 }
+MOST_ADVICE: Final = 8
+"""What one can take in for the next time; the rest stands where it was lost."""
 GOOD, FAIR = 90, 60
 """Percent from which a result is green, and from which it is not red."""
 
@@ -92,8 +94,10 @@ def result(score: Score) -> Iterator[Paragraph]:
     if score.advice:
         yield Paragraph((("", ""),))
         yield Paragraph((("Next time", "bold"),))
-        for advice in score.advice:
+        for advice in score.advice[:MOST_ADVICE]:
             yield Paragraph(((safe_line(advice), ""),), 2, ("→", "$primary"))
+        if (more := len(score.advice) - MOST_ADVICE) > 0:
+            yield Paragraph(((f"and {more} more, each with its clause below", "$calm"),), 2)
     for part in PARTS:
         lines = score.of_part(part)
         if not lines:

@@ -133,6 +133,14 @@ def test_words_of_ones_own_are_right() -> None:
     assert line_of(result, "Interaction summary").said.startswith("Kettle drips; in the story: Kettle bought on 3 May")
 
 
+def test_several_choices_are_right_in_any_order() -> None:
+    def turned(told: Told) -> Told:
+        facts = {**told.facts, "options_offered": "refund, exchange"} if "options_offered" in told.facts else told.facts
+        return replace(told, facts=facts)
+
+    assert lost(play(practice_of(DEFECT), turned)) == []
+
+
 def test_what_is_done_before_an_earlier_scene_is_in_the_wrong_order_and_counts_half() -> None:
     practice = practice_of(BILLING)
     practice.go_to(at("Monday 2026-03-09 09:02"))

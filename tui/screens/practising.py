@@ -147,7 +147,10 @@ class PracticeDialog(Dialog[None]):
         waits = "; something waits for you" if practice.waits_for_agent else ""
         self.query_one("#now", Static).update(
             Content.assemble(
-                ("It is ", "$calm"), (show_moment(now.replace(microsecond=0), zone), "bold"), (waits, "$calm")
+                ("It is ", "$calm"),
+                (show_moment(now.replace(microsecond=0), zone), "bold"),
+                ("; the clock stands still here", "$calm"),
+                (waits, "$warning"),
             )
         )
         self._jumps = practice.jumps()
@@ -218,7 +221,7 @@ class PracticeDialog(Dialog[None]):
             else:
                 self.dismiss(None)
 
-        self.act(lambda: practice.go_to(max(jump.at, practice.clock())), gone)
+        self.act(lambda: practice.go_to(jump.at), gone)
 
     def action_end(self) -> None:
         """The practice is over."""

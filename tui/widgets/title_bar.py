@@ -5,6 +5,8 @@ Where nothing is real it says so before anything else, with the time of the simu
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -12,6 +14,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from engine.services.practise import PracticeDesk
+
+ROOMY: Final = 100
+"""The width from which the mark of a practice tells the whole date."""
 
 
 class TitleBar(Horizontal):
@@ -35,6 +40,11 @@ class TitleBar(Horizontal):
             self.set_interval(1, self._draw)
         self._draw()
 
+    def on_resize(self) -> None:
+        """The mark has more or less room."""
+        if self._practice is not None:
+            self._draw()
+
     @property
     def _practice(self) -> PracticeDesk | None:
         """The desk of this screen, where it is one for practice."""
@@ -43,8 +53,7 @@ class TitleBar(Horizontal):
 
     def _mark(self, desk: PracticeDesk) -> Content:
         local = desk.now().astimezone(desk.edition.desk.zone)
-        narrow = self.screen.has_class("-narrow")
-        when = f"{local:%a %H:%M:%S}" if narrow else f"{local:%A} {local.day} {local:%B %Y %H:%M:%S}"
+        when = f"{local:%a %H:%M:%S}" if self.size.width < ROOMY else f"{local:%A} {local.day} {local:%B %Y %H:%M:%S}"
         return Content.assemble((f" PRACTICE {when} ", "bold $background on $warning"), "  ")
 
     def show(self, left: Content, right: Content) -> None:
