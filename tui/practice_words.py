@@ -10,7 +10,7 @@ from engine.model.moment import show_moment
 from engine.model.policy import Scenario
 from engine.model.safe_text import safe, safe_line
 from engine.services.practice_words import value_words
-from engine.services.practise import HAPPENS, clauses_of
+from engine.services.practise import HAPPENS, Practice, clauses_of
 from engine.services.score_practice import COUNTING, PARTS, Judged, Score
 from engine.services.story import Row, Scene
 from tui.widgets.paragraphs import Paragraph
@@ -47,8 +47,9 @@ def teaching(edition: Edition, scenario: Scenario) -> Iterator[Paragraph]:
         yield Paragraph(((f"{safe_line(place)}  ", "$primary"), (safe_line(words), "$calm")))
 
 
-def telling(edition: Edition, scenes: Sequence[Scene]) -> Iterator[Paragraph]:
-    """What has happened and what the customer tells, the newest scene first."""
+def telling(practice: Practice, scenes: Sequence[Scene]) -> Iterator[Paragraph]:
+    """What has happened and what the customer tells, the newest scene first; who it is from the beginning on."""
+    edition = practice.edition
     for number, scene in enumerate(reversed(scenes)):
         if number:
             yield Paragraph((("", ""),))
@@ -58,7 +59,8 @@ def telling(edition: Edition, scenes: Sequence[Scene]) -> Iterator[Paragraph]:
                 (_happening(edition, scene), "$calm"),
             )
         )
-        for fact, text in scene.asked.items():
+        caller = practice.caller if scene.number == 0 else {}
+        for fact, text in {**caller, **scene.asked}.items():
             if edition.facts[fact].starts_as:  # the desk knows it by itself
                 continue
             label = f"{safe_line(edition.label(fact))}: "

@@ -22,7 +22,7 @@ from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.services.record_event import TRIES
 from engine.services.run_scenario import Told, tell
-from engine.services.story import CUSTOMERS, Row, Scene, rows_of, scenes_of, why_not
+from engine.services.story import CUSTOMERS, Row, Scene, is_who, rows_of, scenes_of, why_not
 from engine.store.log import Stale
 from engine.store.memory import MemoryLog
 
@@ -163,8 +163,15 @@ class Practice:
 
     @property
     def waits_for_agent(self) -> bool:
-        """Whether the world would go on, but something must be done first."""
-        return any(self._due(row) is None for row in self._pending)
+        """Whether the world would have gone on by now, but something must be done first."""
+        now = self.clock()
+        return any(row.told.at <= now and self._due(row) is None for row in self._pending)
+
+    @property
+    def caller(self) -> dict[str, str]:
+        """Who makes contact, which is told from the beginning on: the number that calls, the head of a mail."""
+        known = {fact: text for scene in self.scenes for fact, text in scene.facts.items()}
+        return {fact: text for fact, text in known.items() if is_who(self.edition, fact)}
 
     def _next(self) -> Iterator[tuple[datetime, str]]:
         now = self.clock()

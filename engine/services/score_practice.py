@@ -27,7 +27,7 @@ from engine.services.practice_words import clause_of, deed_words, value_words
 from engine.services.read_case import clause_words
 from engine.services.read_clocks import clocks
 from engine.services.run_scenario import CASE, told_events
-from engine.services.story import Key, Row, key_of, rows_of, scenes_of, without_way
+from engine.services.story import Key, Row, is_who, key_of, rows_of, scenes_of, without_way
 
 Part = Literal["to do", "deadlines", "facts", "outcome", "forbidden"]
 PARTS: Final[tuple[Part, ...]] = ("to do", "deadlines", "facts", "outcome", "forbidden")
@@ -244,7 +244,6 @@ class _Judge:
                     1,
                     "what it waits for was not done",
                     clause,
-                    f"This has its time: {clock.title}. {clause}",
                 )
 
     def _kept_words(self, reading: Reading) -> str:
@@ -283,7 +282,7 @@ class _Judge:
 
     def _is_right(self, fact: Fact, given: str, wanted: str) -> bool:
         """Words are one's own; whom a customer is known by must be right, and so must everything that rules read."""
-        if fact.type in FREE_TEXT and fact.id not in self.edition.privacy.known_by:
+        if fact.type in FREE_TEXT and not is_who(self.edition, fact.id):
             return True
         if fact.type == "several":
             return set(given.split(", ")) == set(wanted.split(", "))

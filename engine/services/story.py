@@ -37,6 +37,8 @@ BY_KEYS: Final = (
     "form completed",
 )
 """What the desk has a key for; the rest is done in a step of a script, or by a message."""
+WHO: Final = frozenset({"text", "contact", "email", "phone"})
+"""Types of facts that name somebody, where the documents call them more than public."""
 PAUSE: Final = timedelta(minutes=30)
 """After so long without anything a story goes on with another scene."""
 NAMED: Final = {
@@ -135,6 +137,12 @@ def scenes_of(rows: Sequence[Row]) -> tuple[Scene, ...]:
     for row in rows:
         found.setdefault(row.scene, []).append(row)
     return tuple(Scene(number, listed[0].told.at, tuple(listed)) for number, listed in found.items())
+
+
+def is_who(edition: Edition, fact: str) -> bool:
+    """Whether a fact says who somebody is: it is not put in one's own words, and whoever makes contact tells it first."""
+    declared = edition.facts[fact]
+    return fact in edition.privacy.known_by or (bool(declared.privacy) and declared.type in WHO)
 
 
 def ways(edition: Edition) -> frozenset[str]:

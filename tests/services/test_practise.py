@@ -124,6 +124,17 @@ def test_wrong_and_missing_facts_are_told_beside_those_of_the_story() -> None:
     assert line_of(result, "Promised by").said == "Thursday 2026-05-07 17:00"
 
 
+def test_a_name_is_not_a_matter_of_ones_own_words() -> None:
+    def misheard(told: Told) -> Told:
+        return (
+            replace(told, facts={**told.facts, "customer_name": "Jane Smit"}) if "customer_name" in told.facts else told
+        )
+
+    practice = practice_of(DEFECT)
+    assert practice.caller == {"customer_name": "Jane Smith", "contact": "jane@example.org"}
+    assert lost(play(practice, misheard)) == [("Customer name", "wrong", 1)]
+
+
 def test_words_of_ones_own_are_right() -> None:
     def own(told: Told) -> Told:
         return replace(told, facts={**told.facts, "summary": "Kettle drips"}) if "summary" in told.facts else told
@@ -197,6 +208,7 @@ def test_a_supervisor_answers_as_long_after_the_escalation_as_in_the_story() -> 
         return None if told.event in {"message sent", "contact ended", "logged", "resolved"} else told
 
     practice = practice_of(BILLING)
+    assert not practice.waits_for_agent
     practice.go_to(at("Monday 2026-03-09 10:45"))
     assert practice.waits_for_agent
     play(practice, slow)

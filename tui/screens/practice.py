@@ -24,7 +24,7 @@ from engine.services.desk import Desk
 from engine.services.practise import Practice, Study, prepare, start, studies
 from engine.services.score_practice import Score, score
 from tui.drafts import Drafts
-from tui.practice_words import teaching, telling, tone_of
+from tui.practice_words import GOOD, teaching, telling, tone_of
 from tui.screens.desk_screen import DeskScreen, Dialog
 from tui.screens.practice_result import PracticeResult
 from tui.screens.practising import PracticeQueue
@@ -105,7 +105,12 @@ class PracticeScreen(DeskScreen[None]):
             return RowItem(study.scenario.id, f"{title}   cannot be practised", mark="·", tone="$faint")
         if done is None:
             return RowItem(study.scenario.id, title)
-        return RowItem(study.scenario.id, f"{title}   {done.percent} %", mark="✓", tone=tone_of(done.percent))
+        return RowItem(
+            study.scenario.id,
+            f"{title}   {done.percent} %",
+            mark="✓" if done.percent >= GOOD else "◆",
+            tone=tone_of(done.percent),
+        )
 
     @property
     def study(self) -> Study | None:
@@ -249,7 +254,7 @@ class BriefScreen(Dialog[bool]):
             [
                 Paragraph(((words, "$foreground"),)),
                 Paragraph((("", ""),)),
-                *telling(edition, practice.scenes[:1]),
+                *telling(practice, practice.scenes[:1]),
                 Paragraph((("", ""),)),
                 *teaching(edition, practice.scenario),
             ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import ClassVar, Final, Protocol, runtime_checkable
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -20,7 +20,7 @@ from engine.model.problem import Refused
 from engine.services.practise import Jump, Practice
 from tui.drafts import Drafts
 from tui.practice_words import teaching, telling
-from tui.screens.desk_screen import DeskScreen, Dialog
+from tui.screens.desk_screen import Dialog
 from tui.screens.queue import QueueScreen
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.key_bar import KeyBar
@@ -51,11 +51,11 @@ class Holds(Protocol):
         """Shows what has come with the time."""
 
 
-def open_practice(screen: DeskScreen[None]) -> None:
+def open_practice(app: App[object], drafts: Drafts) -> None:
     """What is told, and the clock, in front of any screen of a practice."""
-    holder = next((one for one in screen.app.screen_stack if isinstance(one, Holds) and one.practice), None)
+    holder = next((one for one in app.screen_stack if isinstance(one, Holds) and one.practice), None)
     if holder is not None and holder.practice is not None:
-        screen.app.push_screen(PracticeDialog(holder, holder.practice, screen.drafts))
+        app.push_screen(PracticeDialog(holder, holder.practice, drafts))
 
 
 class PracticeQueue(QueueScreen):
@@ -66,11 +66,11 @@ class PracticeQueue(QueueScreen):
 
     def action_practice(self) -> None:
         """What is told, the clock, and the end."""
-        open_practice(self)
+        open_practice(self.app, self.drafts)
 
     def action_leave(self) -> None:
         """Nothing is lost by a slip of the finger."""
-        open_practice(self)
+        open_practice(self.app, self.drafts)
 
     def _open(self, case: str | None) -> None:
         if case:
@@ -85,7 +85,7 @@ class PracticeWorkspace(WorkspaceScreen):
 
     def action_practice(self) -> None:
         """What is told, the clock, and the end."""
-        open_practice(self)
+        open_practice(self.app, self.drafts)
 
 
 class PracticeDialog(Dialog[None]):
@@ -171,7 +171,9 @@ class PracticeDialog(Dialog[None]):
     def _tell(self) -> None:
         edition = self.desk.edition
         shown: list[Paragraph] = list(
-            teaching(edition, self._practice.scenario) if self._clauses else telling(edition, self._practice.told)
+            teaching(edition, self._practice.scenario)
+            if self._clauses
+            else telling(self._practice, self._practice.told)
         )
         self.query_one(Paragraphs).show(shown)
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)

@@ -37,13 +37,13 @@ class TitleBar(Horizontal):
     def on_mount(self) -> None:
         """Shows what was set before there was a place for it."""
         if self._practice is not None:
-            self.set_interval(1, self._draw)
+            self.set_interval(1, self._draw_left)
         self._draw()
 
     def on_resize(self) -> None:
         """The mark has more or less room."""
         if self._practice is not None:
-            self._draw()
+            self._draw_left()
 
     @property
     def _practice(self) -> PracticeDesk | None:
@@ -69,6 +69,10 @@ class TitleBar(Horizontal):
         if not self.children:
             return
         busy = Content.assemble((f"{self.busy}  ", "$warning")) if self.busy else Content()
-        mark = self._mark(self._practice) if self._practice else Content()
-        self.query_one("#title-left", Static).update(Content.assemble(mark, self._left))
+        self._draw_left()
         self.query_one("#title-right", Static).update(Content.assemble(busy, self._right))
+
+    def _draw_left(self) -> None:
+        mark = self._mark(self._practice) if self._practice else Content()
+        for left in self.query("#title-left").results(Static):
+            left.update(Content.assemble(mark, self._left))
