@@ -15,6 +15,7 @@ from tui.practice_app import PracticeApp
 from tui.screens.practice import PracticeScreen
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.question import Question
+from tui.widgets.step_card import StepCard
 
 DEFECT, BILLING = "scenario-13-1-product-defect", "scenario-13-2-billing-dispute"
 LETTERS = {"yes": "y", "no": "n"}
@@ -95,13 +96,12 @@ class Trainee:
             if focused
             else None
         )
-        assert screen.card is not None
         if question is None:
             await self.press("enter")
             return
         if not question.text.strip() and question.fact.id in answers:
             await self.press(*_keys(question, answers[question.fact.id]))
-        asked = [one for one in screen.card.all_questions if one.display]
+        asked = [one for one in screen.query_one(StepCard).all_questions if one.display]
         await self.press("ctrl+n" if question is asked[-1] else "tab")
 
     async def fill(self, answers: Mapping[str, str]) -> None:

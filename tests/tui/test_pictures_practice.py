@@ -27,18 +27,18 @@ BEGIN = ("enter", "enter")
 ACKNOWLEDGE = (*BEGIN, "=Jane Smith", "tab", "=the bill", "enter")
 SCREENS = (
     Picture("practice-list", ("end",)),
-    Picture("practice-list-with-a-result", ("enter", *BEGIN, "enter", "f8", "e", "escape")),
+    Picture("practice-list-with-a-result", ("enter", *BEGIN, "enter", "f10", "e", "escape")),
     Picture("practice-brief", scenario=DEFECT),
     Picture("practice-queue", ("enter",), DEFECT),
     Picture("practice-call", (*BEGIN, "enter"), DEFECT),
     Picture("practice-form", (*BEGIN, "enter", "ctrl+f", "1", "enter"), DEFECT),
-    Picture("practice-told", (*ACKNOWLEDGE, "f8"), BILLING),
-    Picture("practice-told-next-day", (*ACKNOWLEDGE, "f8", "enter"), BILLING),
-    Picture("practice-clauses", (*BEGIN, "f8", "c"), DEFECT),
-    Picture("practice-time-refused", (*BEGIN, "f8", "t", "=soon", "enter"), DEFECT),
+    Picture("practice-told", (*ACKNOWLEDGE, "f10"), BILLING),
+    Picture("practice-told-next-day", (*ACKNOWLEDGE, "f10", "enter"), BILLING),
+    Picture("practice-clauses", (*BEGIN, "f10", "c"), DEFECT),
+    Picture("practice-time-refused", (*BEGIN, "f10", "t", "=soon", "enter"), DEFECT),
     Picture("practice-gate-refused", (*BEGIN, "ctrl+a"), BILLING),
-    Picture("practice-result", (*ACKNOWLEDGE, "f8", "e"), BILLING),
-    Picture("practice-result-more", (*ACKNOWLEDGE, "f8", "e", "pagedown", "pagedown"), BILLING),
+    Picture("practice-result", (*ACKNOWLEDGE, "f10", "e"), BILLING),
+    Picture("practice-result-more", (*ACKNOWLEDGE, "f10", "e", "pagedown", "pagedown"), BILLING),
 )
 
 

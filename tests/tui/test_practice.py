@@ -37,7 +37,7 @@ async def test_the_product_defect_played_to_its_end() -> None:
         assert "PRACTICE Tue 10:12:00" in trainee.screen
         await trainee.press("enter")
         await trainee.talk(FIRST_CALL)
-        await trainee.press("f8")
+        await trainee.press("f10")
         assert "The story goes on, in 2 d 4 h: Thursday 2026-05-07 15:00" in trainee.screen
         await trainee.press("enter")
         assert "Resolution: Old kettle returned, new kettle delivered" in trainee.screen
@@ -47,9 +47,9 @@ async def test_the_product_defect_played_to_its_end() -> None:
         await trainee.fill({"resolution": "Old kettle returned, new kettle delivered", "outcome": "solved"})
         await trainee.press("ctrl+s", "escape", "ctrl+r")
         assert "^K opens the follow-up" in trainee.screen
-        await trainee.press("f8", "enter", "escape", "ctrl+k", "y", "y", "y", "5", "y", "7", "y", "escape", "ctrl+r")
+        await trainee.press("f10", "enter", "escape", "ctrl+k", "y", "y", "y", "5", "y", "7", "y", "escape", "ctrl+r")
         assert "The case is closed" in trainee.screen
-        await trainee.press("f8", "e")
+        await trainee.press("f10", "e")
         result = trainee.result(DEFECT)
         assert [(line.what, line.state) for line in result.lines if not line.good] == []
         assert "100 %" in trainee.screen
@@ -61,17 +61,17 @@ async def test_the_billing_dispute_played_to_its_end() -> None:
         await trainee.begin()
         await trainee.press("enter")
         await trainee.talk(FIRST_MAIL, until=["identify"])
-        await trainee.press("f8", "enter")
+        await trainee.press("f10", "enter")
         assert "About the customer's own account: yes" in trainee.screen
         await trainee.press("escape")
         await trainee.talk(SECOND_DAY, until=["send"])
         await trainee.press("ctrl+e", "enter")
         assert "escalated-department" in trainee.screen
-        await trainee.press("f8")
+        await trainee.press("f10")
         assert "The escalation is taken up, in 1 h 10 min" in trainee.screen
         await trainee.press("enter", "escape", "ctrl+t", "ctrl+s")
         await trainee.talk({})
-        await trainee.press("f8", "enter")
+        await trainee.press("f10", "enter")
         assert "Resolution: Bill corrected by 4.90 GBP, customer informed" in trainee.screen
         await trainee.press("escape", "ctrl+f", "enter")
         await trainee.fill(
@@ -84,7 +84,7 @@ async def test_the_billing_dispute_played_to_its_end() -> None:
         await trainee.press("ctrl+s", "escape", "ctrl+r")
         assert trainee.kinds[-1] == "resolved"
         assert "somebody else" in {event.actor.name for event in trainee.events}
-        await trainee.press("f8", "e")
+        await trainee.press("f10", "e")
         assert [(line.what, line.state) for line in trainee.result(BILLING).lines if not line.good] == []
         assert "100 %" in trainee.screen
         assert trainee.keys <= 65  # 59, and 230 letters of words, when this was written
@@ -101,7 +101,7 @@ async def test_a_gate_is_refused_in_practice_as_at_the_desk() -> None:
 async def test_doing_little_is_told_kindly_with_clauses_and_can_be_tried_again() -> None:
     async with in_practice(DEFECT, "120x40") as trainee:
         await trainee.begin()
-        await trainee.press("enter", "f8", "e")
+        await trainee.press("enter", "f10", "e")
         assert "5 %   2 of 37 points" in trainee.screen
         assert "Do not leave this out: acknowledge the contact. CALL §4.1(2): Use a friendly tone" in trainee.screen
         assert "One point for each thing done" in trainee.screen
@@ -118,10 +118,10 @@ async def test_the_clock_runs_and_the_world_with_it_but_stands_still_while_one_r
         trainee.hand.seconds = 61
         await trainee.press("enter")
         assert trainee.practice.clock() == at("Friday 2026-03-06 16:51:01")
-        await trainee.press("f8")
+        await trainee.press("f10")
         trainee.hand.seconds = 500
         assert "It is Friday 2026-03-06 16:51:01; the clock stands still here" in trainee.screen
-        await trainee.press("f8")
+        await trainee.press("f10")
         trainee.hand.seconds = 509
         assert trainee.practice.clock() == at("Friday 2026-03-06 16:51:10")
 
@@ -131,7 +131,7 @@ async def test_the_world_comes_by_itself_and_the_case_shows_it() -> None:
         await trainee.begin()
         await trainee.press("enter")
         await trainee.talk(FIRST_MAIL, until=["identify"])
-        await trainee.press("f8", "enter", "escape")
+        await trainee.press("f10", "enter", "escape")
         await trainee.talk(SECOND_DAY, until=["send"])
         await trainee.press("ctrl+e", "enter")
         trainee.hand.seconds += 70 * 60 + 1
@@ -145,19 +145,19 @@ async def test_the_world_comes_by_itself_and_the_case_shows_it() -> None:
 async def test_a_moment_can_be_typed_and_one_that_is_none_is_told() -> None:
     async with in_practice(BILLING) as trainee:
         await trainee.begin()
-        await trainee.press("f8", "t", "=soon", "enter")
+        await trainee.press("f10", "t", "=soon", "enter")
         assert '"soon"' in trainee.screen
         await trainee.press("ctrl+u", "=17:05", "enter")
         assert "PRACTICE Fri 17:05:00" in trainee.screen
         assert "late" not in trainee.screen.splitlines()[0]
-        await trainee.press("f8", "t", "=Friday 2026-03-06 16:00", "enter")
+        await trainee.press("f10", "t", "=Friday 2026-03-06 16:00", "enter")
         assert "time only goes forwards" in trainee.screen
 
 
 async def test_what_it_teaches_can_be_read_while_practising() -> None:
     async with in_practice(BILLING) as trainee:
         await trainee.begin()
-        await trainee.press("f8", "c")
+        await trainee.press("f10", "c")
         assert "SOP3 §13.2  Scenario 2: Resolving a Billing Dispute" in trainee.screen
         await trainee.press("c")
         assert "a customer makes contact; inquiry, email," in trainee.screen
@@ -194,7 +194,7 @@ async def test_a_practice_inside_the_desk_leaves_its_case_log_alone() -> None:
         await driver.press("1", "enter", "enter", "enter")
         assert "PRACTICE" in driver.screen
         assert "Maria" not in driver.screen
-        await driver.press("enter", "enter", "=x", "escape", "f8", "e", "escape", "escape")
+        await driver.press("enter", "enter", "=x", "escape", "f10", "e", "escape", "escape")
         assert "Maria" in driver.screen
         assert "PRACTICE" not in driver.screen
         assert not driver.app.has_class("-practice")
@@ -214,7 +214,7 @@ async def test_nothing_is_written_and_no_case_log_is_opened(tmp_path: Path, monk
         await trainee.begin()
         await trainee.press("enter")
         await trainee.talk(FIRST_MAIL, until=["identify"])
-        await trainee.press("f8", "e", "escape", "escape")
+        await trainee.press("f10", "e", "escape", "escape")
     assert [path for _, folders, files in os.walk(tmp_path) for path in (*folders, *files)] == []
 
 

@@ -248,7 +248,7 @@ class BriefScreen(Dialog[bool]):
         practice, edition = self._practice, self.desk.edition
         words = (
             "The desk is as always, but nothing is real and nothing is kept. The simulated clock runs as fast as the real one. "
-            "F8 shows what is told, moves the clock and ends the practice with your score."
+            "F10 shows what is told, moves the clock and ends the practice with your score."
         )
         self.query_one(Paragraphs).show(
             [

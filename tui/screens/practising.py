@@ -29,12 +29,13 @@ from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.row_list import RowItem, RowList
 
 END: Final = "end"
+KEYS: Final = "f10,ctrl+l"
 KEY: Final = Binding(
-    "f8",
+    KEYS,
     "practice",
     "practice",
     priority=True,
-    tooltip="What the customer tells, the simulated clock, and the end of the practice",
+    tooltip="What the customer tells, the simulated clock, and the end (ctrl+l where the terminal takes F10)",
 )
 
 
@@ -103,7 +104,7 @@ class PracticeDialog(Dialog[None]):
         ),
         Binding("c", "clauses", "clauses", tooltip="What the case study teaches, and the clauses it comes from"),
         Binding("e", "end", "end and be scored", tooltip="End the practice; nothing of it is kept but the result"),
-        Binding("f8", "leave", "back", show=False, priority=True),
+        Binding(KEYS, "leave", "back", show=False, priority=True),
         Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of what is told"),
         Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
     ]
