@@ -21,6 +21,7 @@ from engine.model.policy import Scenario
 from engine.model.problem import Refused, did_you_mean, one_of
 from engine.services.desk import Desk
 from engine.services.record_event import TRIES
+from engine.services.refresh import refresh_standings
 from engine.services.run_scenario import Told, tell
 from engine.services.story import CUSTOMERS, Row, Scene, is_who, rows_of, scenes_of, why_not
 from engine.store.log import Stale
@@ -126,6 +127,7 @@ class Practice:
                 raise Refused("time only goes forwards, in practice as at the desk")
             happened = self._until(moment)
             self.clock.go_to(moment)
+            refresh_standings(self.desk)  # another stage of a clock may have begun meanwhile
             return happened
 
     def _until(self, moment: datetime) -> tuple[str, ...]:

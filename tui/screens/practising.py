@@ -73,6 +73,10 @@ class PracticeQueue(QueueScreen):
         """Nothing is lost by a slip of the finger."""
         open_practice(self.app, self.drafts)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no practice within a practice."""
+        return action != "practise" and super().check_action(action, parameters)
+
     def _open(self, case: str | None) -> None:
         if case:
             self.app.push_screen(PracticeWorkspace(self.desk, self.drafts, case))
