@@ -29,6 +29,7 @@ from engine.store.memory import MemoryLog
 
 CUSTOMER: Final = "the customer"
 SOMEBODY: Final = "somebody else"
+CONTACTS: Final = ("received", "ringing")
 HAPPENS: Final = {
     "received": "a customer makes contact",
     "ringing": "the telephone rings",
@@ -204,7 +205,8 @@ class Practice:
     def _let(self, row: Row, at: datetime) -> str:
         """Lets a row of the world happen; where the case no longer allows it, it is left out."""
         told = row.told
-        who = told.actor or (CUSTOMER if told.event in CUSTOMERS else SOMEBODY)
+        taken_down = self.desk.actor.name if told.event in CONTACTS else ""  # as at the desk, whoever opens it has it
+        who = told.actor or taken_down or (CUSTOMER if told.event in CUSTOMERS else SOMEBODY)
         role = told.role or self.edition.default_role
         for _ in range(TRIES):
             events = self.desk.log.events(self.case)

@@ -230,7 +230,10 @@ def test_the_customer_makes_contact_when_the_practice_starts_and_the_clock_runs_
     assert practice.clock() == at("Tuesday 2026-05-05 10:12")
     start(practice)
     elapsed.passed = 112
-    assert [event.kind for event in practice.desk.log.events(practice.case)] == ["received", "ringing"]
+    assert [(event.kind, event.actor.name) for event in practice.desk.log.events(practice.case)] == [
+        ("received", "Tim Lee"),
+        ("ringing", "Tim Lee"),
+    ]
     assert practice.clock() == at("Tuesday 2026-05-05 10:12:12")
 
 
