@@ -35,5 +35,5 @@ class Scenario(Document):
         """One scenario."""
         story = tuple(ScenarioRow(row, ("story", i)) for i, row in enumerate(self.story))
         expect = tuple(ScenarioRow(row, ("expect", i)) for i, row in enumerate(self.expect))
-        scenario = word.Scenario(self.id, self.title, self.name, story, expect, tuple(self.source))
+        scenario = word.Scenario(self.id, self.title, self.name, story, expect, tuple(self.source), self.note or "")
         return Parts(scenarios=(scenario,), elements=(Element(self.name, "", "linted", (), tuple(self.source)),))

@@ -153,6 +153,8 @@ class Scenario:
     story: tuple[ScenarioRow, ...]
     expect: tuple[ScenarioRow, ...]
     source: tuple[str, ...] = ()
+    note: str = ""
+    """What it teaches, in the words of whoever wrote it."""
 
 
 @dataclass(frozen=True)

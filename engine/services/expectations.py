@@ -27,7 +27,11 @@ Answer = tuple[bool, str, str]
 def met(desk: Desk, case_id: str, events: Sequence[Event], entries: Entries, at: datetime) -> Answer:
     """Whether one expectation holds of a case with these events at a moment; ValueError where it cannot be judged."""
     case = fold(case_id, events, desk.edition.workflow.initial)
-    view = view_of(desk.edition, case, at)
+    return judged(desk, view_of(desk.edition, case, at), entries, at)
+
+
+def judged(desk: Desk, view: CaseView, entries: Entries, at: datetime) -> Answer:
+    """The same of a case that has been looked at already."""
     for word, judge in JUDGES.items():
         if word in entries:
             return judge(desk, view, entries, at)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from engine.compile.edition import Edition
 from engine.model.case import fold
-from engine.model.event import Actor
+from engine.model.event import Actor, Event
 from engine.model.moment import parse_moment
 from engine.model.policy import Scenario, ScenarioRow
 from engine.model.problem import Problems, Refused, Route, one_of
@@ -54,20 +54,45 @@ class Played:
         return all(found.passed for found in self.findings)
 
 
+@dataclass(frozen=True)
+class Told:
+    """One row of a story, read: what happened when, what became known with it, and who did it where that is said."""
+
+    at: datetime
+    event: str
+    facts: Mapping[str, str]
+    details: Mapping[str, str]
+    actor: str = ""
+    role: str = ""
+
+
 def run_scenario(edition: Edition, scenario: Scenario) -> Played:
     """Plays a scenario under an edition; nothing outside is read or written."""
-    moments: list[datetime] = []
-    desk = Desk(edition, MemoryLog(), Actor("the agent", edition.default_role), lambda: moments[-1])
+    desk = _desk(edition)
+    last = datetime.min.replace(tzinfo=UTC)
     for row in scenario.story:
         try:
-            moments.append(parse_moment(str(row.entries.get("at")), edition.desk.zone))
-            _happen(desk, row)
+            told = read_row(edition, row)
+            last = told.at
+            tell(desk, CASE, told)
         except (Refused, ValueError) as error:
             words = f"{row.entries.get('event')} at {row.entries.get('at')}"
             return Played(
                 scenario, (Found(row.route, passed=False, expected=f"{words} happens", happened=f"refused: {error}"),)
             )
-    return Played(scenario, tuple(_compared(desk, row, moments[-1]) for row in scenario.expect))
+    return Played(scenario, tuple(_compared(desk, row, last) for row in scenario.expect))
+
+
+def told_events(edition: Edition, scenario: Scenario) -> tuple[Event, ...]:
+    """The events that the story of a scenario is; `Refused` or ValueError where it cannot be told."""
+    desk = _desk(edition)
+    for row in scenario.story:
+        tell(desk, CASE, read_row(edition, row))
+    return desk.log.events(CASE)
+
+
+def _desk(edition: Edition) -> Desk:
+    return Desk(edition, MemoryLog(), Actor("the agent", edition.default_role))
 
 
 def _compared(desk: Desk, row: ScenarioRow, last: datetime) -> Found:
@@ -89,50 +114,54 @@ def text_of(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _happen(desk: Desk, row: ScenarioRow) -> None:
+def read_row(edition: Edition, row: ScenarioRow) -> Told:
+    """What a row of a story says; `Refused` or ValueError where it says nothing that can happen."""
+    at = parse_moment(str(row.entries.get("at")), edition.desk.zone)
     entries = {key: text_of(value) for key, value in row.entries.items()}
-    if not entries.get("event"):
+    event = entries.get("event", "")
+    if not event:
         raise Refused("a row of a story needs an event")
-    if set(WHO) & set(entries):
-        desk = desk.acting(Actor(entries.get("actor", desk.actor.name), entries.get("role", desk.actor.role)))
-    event, facts = entries["event"], _facts(desk, entries)
-    events = desk.log.events(CASE)
-    if events and (act := _use_case(desk, event, entries, facts)):
-        act()
-        return
     details: dict[str, str] = {key: entries[key] for key in DETAILS if key in entries}
     if event == "promise made" and "by" in details:
-        details["by"] = parse_moment(details["by"], desk.edition.desk.zone).isoformat()
-    case = fold(CASE, events, desk.edition.workflow.initial)
-    begins = {} if events else first_facts(desk, desk.now())
-    happen(desk, case, Happening(event, {**begins, **facts}, details))
-
-
-def _facts(desk: Desk, entries: Mapping[str, str]) -> dict[str, str]:
-    """What became known with a row: its entries that are not about the event itself."""
+        details["by"] = parse_moment(details["by"], edition.desk.zone).isoformat()
     known = {*DETAILS, *WHO, "event", "at"}
-    return {k: text for k, text in entries.items() if k not in known or (k in desk.edition.facts and k not in DETAILS)}
+    facts = {k: text for k, text in entries.items() if k not in known or (k in edition.facts and k not in DETAILS)}
+    return Told(at, event, facts, details, entries.get("actor", ""), entries.get("role", ""))
 
 
-def _use_case(
-    desk: Desk, event: str, entries: Mapping[str, str], facts: Mapping[str, str]
-) -> Callable[[], object] | None:
+def tell(desk: Desk, case_id: str, told: Told) -> None:
+    """Lets a row of a story happen in a case, at its own moment and by whoever it says."""
+    actor = Actor(told.actor or desk.actor.name, told.role or desk.actor.role)
+    desk = replace(desk, actor=actor, now=lambda: told.at)
+    events = desk.log.events(case_id)
+    if events and (act := _use_case(desk, case_id, told)):
+        act()
+        return
+    case = fold(case_id, events, desk.edition.workflow.initial)
+    begins = {} if events else first_facts(desk, told.at)
+    happen(desk, case, Happening(told.event, {**begins, **told.facts}, told.details))
+
+
+def _use_case(desk: Desk, case: str, told: Told) -> Callable[[], object] | None:
     """The act at the desk that such an event comes from, where it is more than the event; `Refused` if it cannot be told."""
-    reason = entries.get("reason", "")
+    said = told.details
+    reason = said.get("reason", "")
     acts: dict[str, tuple[str, Callable[[], object]]] = {
-        "escalated": ("rule", lambda: escalate(desk, CASE, entries["rule"], reason)),
+        "escalated": ("rule", lambda: escalate(desk, case, said["rule"], reason)),
         "checklist item done": (
             "item",
-            lambda: check_item(desk, CASE, entries.get("checklist", ""), entries["item"], entries.get("answer", "yes")),
+            lambda: check_item(desk, case, said.get("checklist", ""), said["item"], said.get("answer", "yes")),
         ),
-        "gate waived": ("gate", lambda: waive_gate(desk, CASE, entries["gate"], reason)),
-        "promise kept": ("", lambda: keep_promise(desk, CASE, int(entries.get("promise", "1")))),
+        "gate waived": ("gate", lambda: waive_gate(desk, case, said["gate"], reason)),
+        "promise kept": ("", lambda: keep_promise(desk, case, int(said.get("promise", "1")))),
     }
-    if event == "form completed" and "form" in entries:
-        return lambda: complete_form(desk, CASE, entries["form"], facts)
-    asked, act = acts.get(event, ("event", None))
-    if act is None or (asked and asked not in entries):
+    if told.event == "form completed" and "form" in said:
+        return lambda: complete_form(desk, case, said["form"], told.facts)
+    asked, act = acts.get(told.event, ("event", None))
+    if act is None or (asked and asked not in said):
         return None
-    if facts:
-        raise Refused(f"{event} says nothing about {one_of(facts)}; write an updated row of its own before it")
+    if told.facts:
+        raise Refused(
+            f"{told.event} says nothing about {one_of(told.facts)}; write an updated row of its own before it"
+        )
     return act

@@ -1,12 +1,22 @@
-"""The first line of a screen: what one is looking at, who sits here, and whether the case log is at work."""
+"""The first line of a screen: what one is looking at, who sits here, and whether the case log is at work.
+
+Where nothing is real it says so before anything else, with the time of the simulated clock.
+"""
 
 from __future__ import annotations
+
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
+
+from engine.services.practise import PracticeDesk
+
+ROOMY: Final = 100
+"""The width from which the mark of a practice tells the whole date."""
 
 
 class TitleBar(Horizontal):
@@ -26,7 +36,25 @@ class TitleBar(Horizontal):
 
     def on_mount(self) -> None:
         """Shows what was set before there was a place for it."""
+        if self._practice is not None:
+            self.set_interval(1, self._draw_left)
         self._draw()
+
+    def on_resize(self) -> None:
+        """The mark has more or less room."""
+        if self._practice is not None:
+            self._draw_left()
+
+    @property
+    def _practice(self) -> PracticeDesk | None:
+        """The desk of this screen, where it is one for practice."""
+        desk = getattr(self.screen, "desk", None)
+        return desk if isinstance(desk, PracticeDesk) else None
+
+    def _mark(self, desk: PracticeDesk) -> Content:
+        local = desk.now().astimezone(desk.edition.desk.zone)
+        when = f"{local:%a %H:%M:%S}" if self.size.width < ROOMY else f"{local:%A} {local.day} {local:%B %Y %H:%M:%S}"
+        return Content.assemble((f" PRACTICE {when} ", "bold $background on $warning"), "  ")
 
     def show(self, left: Content, right: Content) -> None:
         """Sets both sides."""
@@ -41,5 +69,10 @@ class TitleBar(Horizontal):
         if not self.children:
             return
         busy = Content.assemble((f"{self.busy}  ", "$warning")) if self.busy else Content()
-        self.query_one("#title-left", Static).update(self._left)
+        self._draw_left()
         self.query_one("#title-right", Static).update(Content.assemble(busy, self._right))
+
+    def _draw_left(self) -> None:
+        mark = self._mark(self._practice) if self._practice else Content()
+        for left in self.query("#title-left").results(Static):
+            left.update(Content.assemble(mark, self._left))
