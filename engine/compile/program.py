@@ -17,6 +17,7 @@ from engine.compile.conditions import Typing
 from engine.compile.edition import Edition
 from engine.compile.tables import TableLinking
 from engine.compile.timing import TimeLinking
+from engine.compile.wording import with_own_words
 from engine.load.policy_set import PolicySet
 from engine.model.allowance import DAYS, MONTHS
 from engine.model.clock import Clock
@@ -29,6 +30,7 @@ from engine.model.policy import DeskWords, Element, Parts
 from engine.model.privacy import Privacy
 from engine.model.problem import Remark, Route, did_you_mean
 from engine.model.script import Branch, Script, Step
+from engine.model.style import Style
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
 
 T = TypeVar("T")
@@ -123,6 +125,7 @@ class _Linking:
             default_role=next((p.default_role for p in parts if p.default_role), ""),
             people={one.id: one for one in _all(p.people for p in parts)},
             privacy=self._privacy(),
+            style=with_own_words(self._single("style", Style(), lambda p: p.style), _all(p.scripts for p in parts)),
             addressees=_all(p.addressees for p in parts),
             clauses=clauses,
             scenarios=_all(p.scenarios for p in parts),
@@ -274,16 +277,11 @@ class _Linking:
         for parts in self.parts.values():
             for element in parts.elements:
                 if element.id and (element.document, element.id) in found:
-                    message = f'the id "{element.id}" stands twice in this document'
-                    self.remarks.append(
-                        Remark(
-                            element.document,
-                            (*element.route, "id"),
-                            message,
-                            "give one of them another id",
-                            "duplicate-id",
-                        )
+                    message, hint = (
+                        f'the id "{element.id}" stands twice in this document',
+                        "give one of them another id",
                     )
+                    self.remarks.append(Remark(element.document, (*element.route, "id"), message, hint, "duplicate-id"))
                     continue
                 found[element.document, element.id] = element
         return found

@@ -30,12 +30,12 @@ class Message(Document):
         )
         whole = f"{self.subject}\n{self.text}"
         lines = [
-            Line(self.subject, ("subject",)),
-            Line(self.text, ("text",)),
+            Line(self.subject, ("subject",), heard="message"),
+            Line(self.text, ("text",), heard="message"),
             Line(whole, ("must_contain",), tuple(self.must_contain)),
         ]
         if self.outside_hours_add:
-            lines.append(Line(self.outside_hours_add, ("outside_hours_add",)))
+            lines.append(Line(self.outside_hours_add, ("outside_hours_add",), heard="message"))
         return Parts(
             messages=(message,),
             elements=(Element(self.name, "", "prompted", (), tuple(self.source)),),

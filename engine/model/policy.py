@@ -19,6 +19,7 @@ from engine.model.privacy import Privacy
 from engine.model.problem import Route
 from engine.model.rule import Table
 from engine.model.script import Script
+from engine.model.style import Style, Where
 from engine.model.workflow import Checklist, Gate, Workflow
 
 Does = Literal["enforced", "timed", "prompted", "recorded", "measured", "linted", "declared"]
@@ -243,6 +244,7 @@ class Parts:
     default_role: str = ""
     people: tuple[Person, ...] = ()
     privacy: Privacy | None = None
+    style: Style | None = None
     addressees: tuple[Addressee, ...] = ()
     clauses: tuple[Clause, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
@@ -258,3 +260,5 @@ class Line:
     text: str
     route: Route
     must_contain: tuple[str, ...] = field(default=())
+    heard: Where | None = None
+    """How it reaches the customer; a line that does not is for the agent alone."""
