@@ -17,6 +17,7 @@ from engine.model.form import Form
 from engine.model.person import Person
 from engine.model.policy import Addressee, Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
 from engine.model.privacy import FREE_TEXT, PUBLIC, Privacy
+from engine.model.resource import Shelf
 from engine.model.script import Script
 from engine.model.style import Style
 from engine.model.workflow import Checklist, Gate, Workflow
@@ -58,6 +59,8 @@ class Edition:
     privacy: Privacy
     style: Style
     """How people write and speak, the words among it that single scripts forbid."""
+    shelf: Shelf
+    """Pages and guides to hand over."""
     addressees: tuple[Addressee, ...]
     clauses: tuple[Clause, ...]
     scenarios: tuple[Scenario, ...]

@@ -12,6 +12,8 @@ from engine.compile.wording import WordingRemark, read
 from engine.model.style import Where
 from engine.model.wording import fold, words_in
 
+PROSE: Final = frozenset({"text", "long text"})
+"""Types of facts in which people write sentences."""
 LONG_WORD: Final = 4
 """Letters of a word that says something; shorter ones, such as "the", stand in every text."""
 
@@ -41,6 +43,24 @@ def _said(edition: Edition) -> Mapping[str, frozenset[Where]]:
             for name in placeholders(line.text) if line.heard and "{" in line.text else ():
                 found.setdefault(name, set()).add(line.heard)  # type: ignore[arg-type]
     return {name: frozenset(places) for name, places in found.items()}
+
+
+def noticed(edition: Edition, facts: Mapping[str, str], written: Mapping[str, tuple[str, Where]]) -> str:
+    """What the style had to say of texts that are recorded all the same, for the log: ``summary: vague; text: blaming``.
+
+    Facts are looked at where they are typed freely; ``written`` are other texts, each with who reads it.
+    """
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, text in facts.items():
+        if text and edition.facts[name].type in PROSE:
+            lists[name] = _lists(remarks_everywhere(edition, text, places_of(edition, name)))
+    for name, (text, where) in written.items():
+        lists[name] = _lists(read(edition.style, text, where))
+    return "; ".join(f"{name}: {', '.join(found)}" for name, found in lists.items() if found)
+
+
+def _lists(found: tuple[WordingRemark, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.list for one in found))
 
 
 def lost(values: Mapping[str, str], text: str) -> tuple[str, ...]:
