@@ -16,6 +16,8 @@ from engine.model.script import Script
 from engine.model.style import TO_CUSTOMERS, Avoided, Length, Limit, Loudness, Style, Where, WordList
 from engine.model.wording import Word, words_in, words_of_text
 
+MOST_SHOWN: Final = 60
+"""Letters of a passage that are shown of it."""
 _BETWEEN: Final = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?|[^\S\n]*[-\u2010-\u2015/][^\S\n]*")
 """What may stand between the words of a phrase: space, one line end, a hyphen. A comma or an empty line ends it."""
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]|\n\s*\n|:\s*\n")
@@ -47,10 +49,15 @@ class WordingRemark:
     document: str = ""
 
     @property
+    def shown(self) -> str:
+        """The words on one line, a long passage with its beginning only."""
+        line = " ".join(self.passage.split())
+        return line if len(line) <= MOST_SHOWN else f"{line[: MOST_SHOWN - 4]} ..."
+
+    @property
     def sentence(self) -> str:
         """What is, then what to do."""
-        proposed = f"; better: {self.instead}" if self.instead else ""
-        return f"“{' '.join(self.passage.split())}” {self.because}{proposed}"
+        return f"“{self.shown}” {self.because}" + (f"; better: {self.instead}" if self.instead else "")
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from engine.compile.wording import read
@@ -29,8 +30,7 @@ def check(subject: Subject) -> Iterator[Remark]:
             text = _PLACEHOLDER.sub(lambda found: "\u00b7" * len(found[0]), line.text)
             for one in read(subject.edition.style, text, line.heard):
                 passage = line.text[one.start : one.end]
-                shown = " ".join(passage.split())
-                shown = shown if len(shown) <= 60 else f"{shown[:57]} ..."  # noqa: PLR2004 - what fits on a line
+                shown = replace(one, passage=passage).shown
                 hint = f"better: {one.instead}" if one.instead else "say it in other words"
                 code = CODE if one.strict else "wording"
                 yield Remark(document, line.route, f'"{shown}" {one.because}', hint, code, passage=passage)
