@@ -38,7 +38,11 @@ SCREENS = (
 def by_email() -> Here:
     here = at_work()
     here.open(
-        channel="email", customer_name="Amir Khan", contact="amir@example.org", subject="a lost parcel", topic="delivery"
+        channel="email",
+        customer_name="Amir Khan",
+        contact="amir@example.org",
+        subject="a lost parcel",
+        topic="delivery",
     )
     return here
 
