@@ -10,7 +10,7 @@ import pytest
 from pytest_snapshot.plugin import Snapshot
 
 from tests.desks import Here
-from tests.tui.driving import CALL_TO_LISTEN, SIZES, at_desk, at_work
+from tests.tui.driving import SIZES, at_desk, at_work
 from tests.tui.test_pictures import PICTURES, same
 
 ANGRY = (

@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Remark]:
     if len(scripts) <= 1 or not all(choices):
         return
     lacking: dict[str, list[str]] = {}
-    alike: dict[tuple[str, str], Mapping[str, str]] = {}
+    alike: dict[tuple[str, str], dict[str, str]] = {}
     for values in product(*choices):
         contact = dict(zip(ASKED, values, strict=True))
         best = _best(scripts, contact)
