@@ -33,9 +33,9 @@ def _first(found: Sequence[WordingRemark]) -> str:
     return safe_line(found[0].sentence) + more
 
 
-def said_of(read: ReadThrough, most: int) -> Iterator[Paragraph]:
-    """What there is to say of a message, the gravest first, at most so many."""
-    rows = [*_missing(read), *_noticed(read)]
+def said_of(read: ReadThrough, most: int, *, clauses: bool = True) -> Iterator[Paragraph]:
+    """What there is to say of a message, the gravest first, at most so many; with the clauses, where there is room."""
+    rows = [*_missing(read), *_noticed(read, clauses=clauses)]
     yield from rows[:most]
     if len(rows) > most:
         yield Paragraph(((f"and {len(rows) - most} more", "$calm"),), 2)
@@ -50,7 +50,7 @@ def _missing(read: ReadThrough) -> Iterator[Paragraph]:
         yield Paragraph(((f"{safe_line(gap)} is not known yet; put it in, or leave it out", "$warning"),), 2, _mark())
 
 
-def _noticed(read: ReadThrough) -> Iterator[Paragraph]:
+def _noticed(read: ReadThrough, *, clauses: bool) -> Iterator[Paragraph]:
     for one in sorted((*read.subject, *read.text), key=lambda one: not one.strict):
         tone = "$warning" if one.strict else "$foreground"
         words: list[tuple[str, str]] = [
@@ -59,7 +59,8 @@ def _noticed(read: ReadThrough) -> Iterator[Paragraph]:
         ]
         if one.instead:
             words += [("   better: ", "$calm"), (safe_line(one.instead), "$success")]
-        words.append((f"   {safe_line(', '.join(one.source))}", "$faint"))
+        if clauses:
+            words.append((f"   {safe_line(', '.join(one.source))}", "$faint"))
         yield Paragraph(tuple(words), 2, _mark(tone))
 
 

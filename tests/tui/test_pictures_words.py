@@ -47,14 +47,22 @@ def by_email() -> Here:
     return here
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: str(picture.name))
-async def test_it_looks_as_it_should(picture: Picture, size: str, snapshot: Snapshot, tmp_path: Path) -> None:
-    snapshot.snapshot_dir = PICTURES
-    async with at_desk(by_email().desk, size) as driver:
+async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+    async with at_desk(by_email().desk, "80x24") as driver:
         await driver.press(*picture.keys)
-        svg = driver.picture()
-    name = f"{picture.name}-{size}.svg"
-    if os.environ.get("CI") or not same(PICTURES / name, svg):
-        (tmp_path / name).write_text(svg, encoding="utf-8")
-    snapshot.assert_match(svg, name)
+        seen = {}
+        for size in SIZES:
+            await driver.resize(size)
+            seen[f"{picture.name}-{size}.svg"] = driver.picture()
+    if not pytestconfig.getoption("--snapshot-update"):
+        other = [name for name, svg in seen.items() if not same(PICTURES / name, svg)]
+        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
+        for name in other:
+            (folder / name).write_text(seen[name], encoding="utf-8")
+        assert not other, (
+            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
+        )
+    snapshot.snapshot_dir = PICTURES
+    for name, svg in seen.items():
+        snapshot.assert_match(svg, name)

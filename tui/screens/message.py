@@ -38,6 +38,8 @@ AT_ONCE: Final = 4_000
 """Letters up to which a text is read at every key; a longer one when the hand pauses."""
 PAUSE: Final = 0.3
 MOST_SAID: Final = 12
+SHORT: Final = 32
+"""Lines of a screen below which only the gravest is told, so that the text keeps its room."""
 SUBJECT, TEXT = "subject", "text"
 
 
@@ -170,10 +172,20 @@ class MessageScreen(Dialog[CaseView], OnOneCase):
         if said != self._said:
             self._said = said
             self._letter.mark([(one.start, one.end) for one in said.text])
-            self.query_one("#said", Paragraphs).show(said_of(said, MOST_SAID))
-            self.query_one("#said-box").display = not said.fine
+            self._tell(said)
             self.refresh_bindings()
         return said
+
+    def _tell(self, said: ReadThrough) -> None:
+        short = self.size.height < SHORT
+        self.query_one("#said", Paragraphs).show(said_of(said, 3 if short else MOST_SAID, clauses=not short))
+        self.query_one("#said-box").display = not said.fine
+
+    def on_resize(self) -> None:
+        """A short screen tells less."""
+        super().on_resize()
+        if self._said is not None:
+            self._tell(self._said)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """A key is offered when there is something it could do."""
