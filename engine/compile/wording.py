@@ -18,6 +18,9 @@ from engine.model.wording import Word, words_in, words_of_text
 
 MOST_SHOWN: Final = 60
 """Letters of a passage that are shown of it."""
+LONGEST_CODE: Final = 30
+"""Letters on each side of a word that are looked at for digits."""
+_SPACES: Final = re.compile(r"\s")
 _BETWEEN: Final = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?|[^\S\n]*[-\u2010-\u2015/][^\S\n]*")
 """What may stand between the words of a phrase: space, one line end, a hyphen. A comma or an empty line ends it."""
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\uff01\uff1f]|\n\s*\n|:\s*\n")
@@ -177,7 +180,7 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
             if sign in closing and not (sign in "'\u2018\u2019" and after.isalnum()):
                 yield start, at + 1
                 closing = ""
-        elif sign in _CLOSING and not before.isalnum() and after.strip():
+        elif sign in _CLOSING and not before.isalnum() and (after.strip() or sign not in "'\u2018"):
             closing, start = _CLOSING[sign], at
 
 
@@ -224,12 +227,19 @@ def _loud(  # all that shouting can be seen by
 
 
 def _capitals(text: str, word: Word) -> tuple[int, int]:
-    """Letters that could be small or capital, and those that are capitals; a word with digits is a number of something."""
+    """Letters that could be small or capital, and those that are capitals; beside digits it is a number of something."""
     shown = text[word.start : word.end]
-    if not shown.isalpha() and any(sign.isdigit() for sign in shown):
-        return 0, 0
     high = sum(sign.isupper() for sign in shown)
+    if high and any(sign.isdigit() for sign in _run(text, word)):
+        return 0, 0
     return high + sum(sign.islower() for sign in shown), high
+
+
+def _run(text: str, word: Word) -> str:
+    """The word with what stands beside it without a space, such as the other parts of an order number."""
+    before = text[max(0, word.start - LONGEST_CODE) : word.start]
+    after = text[word.end : word.end + LONGEST_CODE]
+    return "".join((*_SPACES.split(before)[-1:], text[word.start : word.end], *_SPACES.split(after)[:1]))
 
 
 def _long(limit: Length, text: str, sentences: Sequence[tuple[Word, ...]]) -> Iterator[WordingRemark]:
