@@ -122,7 +122,9 @@ class Style(Document):
                             raise misplaced(f'"{text}" already stands in the list {name}; leave one of them out', route)
         for text in self.allow:
             if not words_in(text):
-                raise misplaced(f'"{text}" has no word in it; write words as they are said', ("allow", text))
+                raise misplaced(
+                    f'"{text}" has no word in it; write words as they are said', ("allow", text), at_key=True
+                )
 
     def lower(self) -> Parts:
         """The lists, the limits and the phrase bank; what customers would read or hear of them is checked like any line."""
