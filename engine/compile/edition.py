@@ -17,7 +17,9 @@ from engine.model.form import Form
 from engine.model.person import Person
 from engine.model.policy import Addressee, Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
 from engine.model.privacy import FREE_TEXT, PUBLIC, Privacy
+from engine.model.resource import Shelf
 from engine.model.script import Script
+from engine.model.style import Style
 from engine.model.workflow import Checklist, Gate, Workflow
 
 NO_CONTENT: Final = frozenset({"no case content", "figures without names"})
@@ -57,6 +59,10 @@ class Edition:
     default_role: str
     people: Mapping[str, Person]
     privacy: Privacy
+    style: Style
+    """How people write and speak, the words among it that single scripts forbid."""
+    shelf: Shelf
+    """Pages and guides to hand over."""
     addressees: tuple[Addressee, ...]
     clauses: tuple[Clause, ...]
     scenarios: tuple[Scenario, ...]

@@ -17,6 +17,7 @@ from engine.compile.conditions import Typing
 from engine.compile.edition import Edition
 from engine.compile.tables import TableLinking
 from engine.compile.timing import TimeLinking
+from engine.compile.wording import with_own_words
 from engine.load.policy_set import PolicySet
 from engine.model.allowance import DAYS, MONTHS
 from engine.model.clock import Clock
@@ -28,7 +29,9 @@ from engine.model.form import Field, Form, Section
 from engine.model.policy import DeskWords, Element, Parts
 from engine.model.privacy import Privacy
 from engine.model.problem import Remark, Route, did_you_mean
+from engine.model.resource import Shelf
 from engine.model.script import Branch, Script, Step
+from engine.model.style import Style
 from engine.model.workflow import Checklist, Gate, Move, Need, Workflow
 
 T = TypeVar("T")
@@ -71,10 +74,8 @@ class _Linking:
             if review is None or review.every is None:
                 continue
             if review.every.unit not in {*DAYS, *MONTHS} or review.every.amount.denominator != 1:
-                message, hint = (
-                    f'"{review.every}" is not how often a document is reviewed',
-                    "write for example 12 months",
-                )
+                message = f'"{review.every}" is not how often a document is reviewed'
+                hint = "write for example 12 months"
                 self.remarks.append(Remark(name, ("review", "every"), message, hint, "unknown-time"))
             elif review.last is not None:
                 title, who = loaded.document.title, loaded.document.owner or ""
@@ -124,6 +125,8 @@ class _Linking:
             default_role=next((p.default_role for p in parts if p.default_role), ""),
             people={one.id: one for one in _all(p.people for p in parts)},
             privacy=self._privacy(),
+            style=with_own_words(self._single("style", Style(), lambda p: p.style), _all(p.scripts for p in parts)),
+            shelf=self._shelf(),
             addressees=_all(p.addressees for p in parts),
             clauses=clauses,
             scenarios=_all(p.scenarios for p in parts),
@@ -145,6 +148,11 @@ class _Linking:
     def _privacy(self) -> Privacy:
         found = self._single("privacy", Privacy(), lambda p: p.privacy)
         return found if found.known_by or "contact" not in self.facts else replace(found, known_by=("contact",))
+
+    def _shelf(self) -> Shelf:
+        found = self._single("resources", Shelf(), lambda p: p.shelf)
+        rows = [replace(r, applies=self._typed(r.applies, r.document, (*r.route, "for"))) for r in found.resources]
+        return replace(found, resources=tuple(rows))
 
     def _facts(self) -> dict[str, Fact]:
         facts = {fact.id: fact for fact in BUILT_IN}
@@ -284,15 +292,8 @@ class _Linking:
             for element in parts.elements:
                 if element.id and (element.document, element.id) in found:
                     message = f'the id "{element.id}" stands twice in this document'
-                    self.remarks.append(
-                        Remark(
-                            element.document,
-                            (*element.route, "id"),
-                            message,
-                            "give one of them another id",
-                            "duplicate-id",
-                        )
-                    )
+                    hint = "give one of them another id"
+                    self.remarks.append(Remark(element.document, (*element.route, "id"), message, hint, "duplicate-id"))
                     continue
                 found[element.document, element.id] = element
         return found

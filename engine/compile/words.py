@@ -14,6 +14,7 @@ PARTS: Final[Words] = {
     "customer": frozenset({"name", "first_name", "contact"}),
     "case": frozenset({"number", "subject", "kind", "channel", "status"}),
     "calendar": frozenset({"next_opening"}),
+    "resources": None,
 }
 
 

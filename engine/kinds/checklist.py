@@ -139,5 +139,8 @@ class Checklist(Document):
             )
             for i, r in enumerate(self.items)
         )
-        lines = tuple(Line(item.text, (*item.route, "ask" if item.question else "do")) for item in items)
+        lines = tuple(
+            Line(item.text, (*item.route, "ask" if item.question else "do"), heard="spoken" if item.question else None)
+            for item in items
+        )
         return Parts(checklists=(checklist,), gates=gates, elements=elements, lines=lines)

@@ -142,8 +142,11 @@ class Script(Document):
         elements += [
             Element(self.name, b.id, "prompted", ("branches", i), tuple(b.source)) for i, b in enumerate(self.branches)
         ]
-        lines = [Line(text, (*at, key)) for row, at in rows for key, text in (("say", row.say), ("do", row.do)) if text]
-        lines += [Line(text, (*at, "phrases", i)) for row, at in rows for i, text in enumerate(row.phrases)]
+        lines = [Line(row.say, (*at, "say"), heard="spoken") for row, at in rows if row.say]
+        lines += [Line(row.do, (*at, "do")) for row, at in rows if row.do]
+        lines += [
+            Line(text, (*at, "phrases", i), heard="spoken") for row, at in rows for i, text in enumerate(row.phrases)
+        ]
         lines += [
             Line(a.question, (*at, "ask", i, "question"))
             for row, at in rows

@@ -29,7 +29,7 @@ ERASED: Final = "[erased]"
 WORDLESS_DETAILS: Final = frozenset({
     "script", "version", "next", "in_branch", "back_to", "step", "branch", "jump", "form", "checklist", "item", "answer",
     "gate", "for", "promise", "by", "also", "import", "imported_by", "activity", "case", "clock", "run", "stage", "due",
-    "strength", "warned", "late", "to", "until", "undone",
+    "strength", "warned", "late", "to", "until", "undone", "wording", "lacks",
 })  # fmt: skip
 """Details that name parts of documents or moments; any other is what somebody wrote, and may tell of the customer."""
 

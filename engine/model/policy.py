@@ -17,8 +17,10 @@ from engine.model.form import Form
 from engine.model.person import Person
 from engine.model.privacy import Privacy
 from engine.model.problem import Route
+from engine.model.resource import Shelf
 from engine.model.rule import Table
 from engine.model.script import Script
+from engine.model.style import Style, Where
 from engine.model.workflow import Checklist, Gate, Workflow
 
 Does = Literal["enforced", "timed", "prompted", "recorded", "measured", "linted", "declared"]
@@ -95,6 +97,14 @@ class Message:
     subject: str
     text: str
     outside_hours: str = ""
+    must_contain: tuple[str, ...] = ()
+    """Placeholders whose values must still stand in the text when it is sent."""
+    resources: str = ""
+    """The fact by which pages and guides are chosen for it."""
+    records: str = ""
+    """What has happened, besides, when it is sent."""
+    only_closed: bool = False
+    """Whether it is for the hours in which nobody is there."""
 
 
 @dataclass(frozen=True)
@@ -245,6 +255,8 @@ class Parts:
     default_role: str = ""
     people: tuple[Person, ...] = ()
     privacy: Privacy | None = None
+    style: Style | None = None
+    shelf: Shelf | None = None
     addressees: tuple[Addressee, ...] = ()
     clauses: tuple[Clause, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
@@ -260,3 +272,5 @@ class Line:
     text: str
     route: Route
     must_contain: tuple[str, ...] = field(default=())
+    heard: Where | None = None
+    """How it reaches the customer; a line that does not is for the agent alone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,12 +12,15 @@ from zoneinfo import ZoneInfo
 from engine.clocks.spans import Spans
 from engine.compile.edition import Edition
 from engine.compile.templates import Unknown, placeholders, render
+from engine.decide.resources import resources_for
 from engine.model.event import Actor
 from engine.model.fact import Fact
 from engine.model.moment import parse_moment, show_moment
 from engine.model.policy import Message
 from engine.services.read_case import CaseView
 
+_EMPTY: Final = re.compile(r"\n(?:[ \t]*\n){2,}")
+"""More than one empty line: a placeholder on a line of its own had nothing to say."""
 NOON: Final = time(12)
 EVENING: Final = time(18)
 
@@ -29,6 +33,10 @@ class Draft:
     subject: str
     text: str
     missing: tuple[str, ...]
+    must: Mapping[str, str] = field(default_factory=dict)
+    """The values that must still stand in it when it is sent, by their placeholders; those that are known."""
+    marks: tuple[str, ...] = ()
+    """How what is missing is shown in the text: ``‹resolution›``."""
 
 
 def words_for(edition: Edition, view: CaseView, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -54,6 +62,7 @@ def words_for(edition: Edition, view: CaseView, actor: Actor, now: datetime) -> 
             "channel": facts.get("channel") or Unknown("channel"),
             "status": view.case.status,
         },
+        "resources": "",
         "calendar": {"next_opening": _next_opening(edition, now, zone)},
         "deadline": _deadlines(edition, view, zone),
     }
@@ -67,28 +76,48 @@ def fill(edition: Edition, view: CaseView, actor: Actor, now: datetime, text: st
 
 def draft_message(edition: Edition, view: CaseView, actor: Actor, now: datetime, message: Message) -> Draft:
     """A message filled in, with the closing note outside opening hours."""
-    words = words_for(edition, view, actor, now)
+    words = words_for(edition, view, actor, now) | {"resources": _handed_over(edition, view, message)}
     text = message.text
-    calendar = edition.calendars.get(edition.desk.default_calendar)
-    if message.outside_hours and calendar and not Spans.of(calendar).is_open(now):
+    if message.outside_hours and not is_open(edition, now):
         text = f"{text.rstrip()}\n\n{message.outside_hours}\n"
-    subject, body = render(message.subject, words), render(text, words)
+    subject, body = render(message.subject, words), _EMPTY.sub("\n\n", render(text, words))
     gaps = {
         path: found
         for path in placeholders(message.subject + text)
         if isinstance(found := _found(words, path), Unknown)
     }
     shown = f"{subject}\n{body}".casefold()  # a placeholder with a word of its own for the unknown leaves no gap
+    must = {path: str(value) for path in message.must_contain if (value := _found(words, path))}
     return Draft(
-        message, subject, body, tuple(sorted(path for path, gap in gaps.items() if str(gap).casefold() in shown))
+        message,
+        subject,
+        body,
+        tuple(sorted(path for path, gap in gaps.items() if str(gap).casefold() in shown)),
+        must,
+        tuple(str(gap) for gap in gaps.values()),
     )
 
 
-def messages_for(edition: Edition, view: CaseView) -> tuple[Message, ...]:
-    """The messages that fit a case."""
+def messages_for(edition: Edition, view: CaseView, now: datetime | None = None) -> tuple[Message, ...]:
+    """The messages that fit a case; with a moment, those for closed hours only then."""
+    closed = now is None or not is_open(edition, now)
     return tuple(
-        m for m in edition.messages if all(view.known.get(fact) in values for fact, values in m.use_for.items())
+        m
+        for m in edition.messages
+        if all(view.known.get(fact) in values for fact, values in m.use_for.items()) and (closed or not m.only_closed)
     )
+
+
+def is_open(edition: Edition, now: datetime) -> bool:
+    """Whether the desk is open; one without a calendar always is."""
+    calendar = edition.calendars.get(edition.desk.default_calendar)
+    return calendar is None or Spans.of(calendar).is_open(now)
+
+
+def _handed_over(edition: Edition, view: CaseView, message: Message) -> str:
+    """The links for a message, each on a line, under their lead-in; nothing where there is none."""
+    found = resources_for(edition, view.known, message.resources) if message.resources else ()
+    return "\n".join([edition.shelf.lead_in, *(f"- {one.title}: {one.link}" for one in found)]) if found else ""
 
 
 def shown_fact(fact: Fact, text: str, zone: ZoneInfo) -> str | Unknown:

@@ -16,11 +16,13 @@ from engine.decide.derived import known_at
 from engine.decide.forbidden import forbidden
 from engine.decide.gates import move_for, must_move, unmet
 from engine.decide.sight import MASK
+from engine.decide.wording import noticed
 from engine.model.case import Case, follow
 from engine.model.event import DEADLINE_EVENTS, EVENTS, SHIFT, WORDLESS_DETAILS, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.privacy import FREE_TEXT
 from engine.model.problem import Changed, Refused, did_you_mean, one_of
+from engine.model.style import Where
 from engine.services.desk import Desk
 from engine.services.meanwhile import happened_since
 from engine.services.write_events import classes_of, write_events
@@ -34,6 +36,7 @@ PERMISSIONS: Final = {
 """What whoever acts must be allowed to do for an event; the rest is part of creating records."""
 NEEDED: Final = {"form completed": ("form",), "checklist item done": ("checklist", "item"), "gate waived": ("gate",)}
 """Details without which an event says nothing."""
+SENT: Final = "message sent"
 TRIES: Final = 5
 """How often an act is decided anew when somebody else was faster."""
 
@@ -125,6 +128,8 @@ def _event(edition: Edition, case: Case, happening: Happening, actor: Actor, at:
         raise Refused(f"{kind} at {moment} is before the last event of the case, at {last}")
     facts = normal_facts(edition, happening.facts)
     details = _without_forbidden(edition, facts, happening.details)
+    if not happening.historic and (wording := noticed(edition, facts, _written(kind, details))):
+        details["wording"] = wording
     known_facts = known_at(edition, case, at, {**facts, "status": case.status})
     move = move_for(edition, case.status, kind, happening.status)
     if move is None and must_move(edition, kind):
@@ -165,6 +170,12 @@ def _without_forbidden(edition: Edition, facts: Mapping[str, str], details: Mapp
     if blocked:
         raise Refused(*(f"{edition.label(name)}: {why}" for name, why in blocked.items()), fields=blocked)
     return {**details, "warned": ", ".join(warned)} if warned else dict(details)
+
+
+def _written(kind: str, details: Mapping[str, str]) -> dict[str, tuple[str, Where]]:
+    """What somebody wrote beside the facts, and who reads it."""
+    where: Where = "message" if kind == SENT else "note"
+    return {name: (text, where) for name, text in details.items() if name not in WORDLESS_DETAILS | {"message"}}
 
 
 def _require_details(kind: str, details: Mapping[str, str]) -> None:

@@ -278,7 +278,9 @@ def test_the_acknowledgment_says_by_when_it_will_be_answered(here: Here) -> None
     case = here.open(channel="email", subject="the bill", customer_name="Jane Smith")
     written = draft(here, case)
     assert written.subject == "We received your question about the bill"
-    assert written.text.startswith("Dear Jane Smith,\n\nthank you for your message about the bill. Ann is looking\n")
+    assert written.text.startswith(
+        "Dear Jane Smith,\n\nthank you for your message about the bill. Ann is looking at it"
+    )
     assert "answer by Saturday 2026-03-07 10:00." in written.text
     assert written.missing == ()
 

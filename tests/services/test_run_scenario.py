@@ -395,6 +395,7 @@ def test_ten_minutes_instead_of_fifteen_show_in_the_scenarios(stricter: Edition)
     ) in found
     assert {name for name, _, _ in found} == {
         lunch, "easter-weekend", "follow-up-blocks-closing", "scenario-13-2-billing-dispute", "topic-unknown",
+        "chat-from-greeting-to-log", "public-post",
     }  # fmt: skip
     assert all("acknowledge-inquiry" in expected for _, expected, _ in found)
 

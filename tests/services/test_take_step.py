@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -225,7 +226,8 @@ def test_a_step_that_is_not_there_is_refused_and_does_not_end_the_conversation(h
 
 
 def test_where_no_script_is_written_that_is_said(here: Here) -> None:
-    case = here.open(direction="outgoing")
+    here.edition = replace(here.edition, scripts=())
+    case = here.open()
     with pytest.raises(Refused, match="no script is written for such a case; add one under sops/scripts"):
         take_step(here.desk, case.id, {})
     assert read_case(here.desk, case.id).here is None

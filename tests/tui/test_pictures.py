@@ -71,7 +71,6 @@ SCREENS = (
     Picture("why", ("n", "ctrl+n", "enter", "enter", "f1", "2")),
     Picture("suggest", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too")),
     Picture("suggestions", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too", "ctrl+n", "escape", "escape", "i")),
-    Picture("phrases", (*CALL_TO_ASSESS, "f8")),
     Picture("go-to", (*CALL_TO_LISTEN, "ctrl+g")),
     Picture("lay-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up")),
     Picture("laid-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up", "ctrl+n", "enter")),

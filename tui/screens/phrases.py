@@ -1,48 +1,74 @@
-"""The phrase bank: what one could say now, and in other moments of the conversation."""
+"""The phrase bank on one key: words that fit, by situation, found by typing; one is taken or copied."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import ClassVar
 
-from engine.model.safe_text import safe_line
-from engine.model.script import Step
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
 from engine.services.desk import Desk
-from engine.services.read_case import CaseView
+from engine.services.phrase_bank import Offered
 from tui.drafts import Drafts
-from tui.screens.pick import PickScreen
-from tui.widgets.row_list import RowItem
-from tui.widgets.step_card import step_name
+from tui.screens.desk_screen import Dialog
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.line_input import LineInput
+from tui.widgets.phrase_list import PhraseList
 
 
-def phrases_of(view: CaseView) -> tuple[tuple[str, str], ...]:
-    """Each phrase of the script with the moment it is for: those of the step in focus first, then of side ways."""
-    return tuple(dict(_phrases(view)).items())
-
-
-def _phrases(view: CaseView) -> Iterator[tuple[str, str]]:
-    here = view.here
-    if here is None:
-        return
-    found: dict[str, str] = {}
-    ways: list[tuple[str, tuple[Step, ...]]] = [("", here.script.steps)]
-    ways += [(branch.title, branch.steps) for branch in here.script.branches]
-    ways.sort(key=lambda way: way[0] != (here.branch.title if here.branch else ""))
-    steps = [(title, step) for title, own in ways for step in own]
-    steps.sort(key=lambda pair: pair[1] != here.step)
-    for title, step in steps:
-        for phrase in (*step.phrases, *((step.say,) if title and step.say else ())):
-            found.setdefault(phrase, f"{title}: {step_name(step)}" if title else step_name(step))
-    yield from found.items()
-
-
-class PhrasesScreen(PickScreen):
-    """Answers with the phrase, filled in."""
+class PhrasesScreen(Dialog[str]):
+    """Answers with the phrase taken."""
 
     HELP_TITLE = "Phrases"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "../phrases.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "take", priority=True, tooltip="The phrase under the cursor"),
+        Binding("up", "move(-1)", "up", show=False, priority=True),
+        Binding("down", "move(1)", "down", show=False, priority=True),
+        Binding("pageup", "move(-8)", "further up", show=False, priority=True),
+        Binding("pagedown", "move(8)", "further down", show=False, priority=True),
+        Binding("ctrl+y", "copy", "copy", priority=True, tooltip="Copy the phrase to the clipboard of the terminal"),
+    ]
 
-    def __init__(self, desk: Desk, drafts: Drafts, view: CaseView, fill: Callable[[str], str]) -> None:
-        rows = [
-            RowItem(filled := fill(phrase), f"“{safe_line(filled)}”", safe_line(moment))
-            for phrase, moment in phrases_of(view)
-        ]
-        super().__init__(desk, drafts, "What one could say", rows)
+    def __init__(self, desk: Desk, drafts: Drafts, bank: Sequence[Offered]) -> None:
+        super().__init__(desk, drafts)
+        self._bank = bank
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and the phrases."""
+        with Vertical(id="dialog", classes="-full"):
+            yield Static(
+                Content.assemble(("Phrases", "bold"), ("   type to find, arrows to choose", "$calm")), id="dialog-title"
+            )
+            yield LineInput(placeholder="for example sorry", id="words")
+            yield PhraseList(self._bank)
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """One types at once."""
+        self.set_focus(self.query_one("#words"))
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self.query_one(PhraseList).narrow(event.value)
+
+    def action_move(self, by: int) -> None:
+        """Up or down."""
+        self.query_one(PhraseList).move(by)
+
+    def action_take(self) -> None:
+        """The phrase under the cursor."""
+        if phrase := self.query_one(PhraseList).phrase:
+            self.dismiss(phrase)
+
+    def action_copy(self) -> None:
+        """To the clipboard of the terminal, where it has one."""
+        if phrase := self.query_one(PhraseList).phrase:
+            self.app.copy_to_clipboard(phrase)
+            self.say("Copied, where the terminal allows it.")

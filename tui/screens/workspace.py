@@ -18,11 +18,12 @@ from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe_line
 from engine.services.fill_words import fill
 from engine.services.meanwhile import PRESENT_FOR, leave, work_on
+from engine.services.phrase_bank import phrase_bank
 from engine.services.read_case import CaseView, read_case
 from engine.services.take_step import enter_branch, go_to_step, step_back, take_step
 from tui.screens.case_acts import CaseActs
 from tui.screens.go_to import GoToScreen
-from tui.screens.phrases import PhrasesScreen, phrases_of
+from tui.screens.phrases import PhrasesScreen
 from tui.widgets.case_words import title_words
 from tui.widgets.conversation import Conversation, told_words
 from tui.widgets.key_bar import KeyBar
@@ -223,9 +224,9 @@ class WorkspaceScreen(CaseActs):
 
     def action_phrases(self) -> None:
         """What one could say now."""
-        if self.view is None:
+        seen, field = self.seen, self.focused
+        if seen is None:
             return
-        field = self.focused
 
         def chosen(phrase: str | None) -> None:
             if not phrase:
@@ -239,7 +240,8 @@ class WorkspaceScreen(CaseActs):
                     self.app.copy_to_clipboard(phrase)
                     self.say("Copied.")
 
-        self.app.push_screen(PhrasesScreen(self.desk, self.drafts, self.view, self._fill), chosen)
+        bank = phrase_bank(self.desk.edition, seen, self.desk.actor, self.desk.now())
+        self.app.push_screen(PhrasesScreen(self.desk, self.drafts, bank), chosen)
 
     def action_let_go(self) -> None:
         """Forgets what is typed, after asking."""
@@ -284,7 +286,5 @@ class WorkspaceScreen(CaseActs):
                 )
             case "back" | "go_to":
                 return self.view is None or self.view.here is not None
-            case "phrases":
-                return self.view is not None and bool(phrases_of(self.view))
             case _:
                 return super().check_action(action, parameters)

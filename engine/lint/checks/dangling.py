@@ -1,4 +1,4 @@
-"""Are the related documents that an SOP mentions there?"""
+"""Are the related documents that an SOP mentions there, and the pages that customers are given?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ SEVERITY: Final[Severity] = "warning"
 
 
 def check(subject: Subject) -> Iterator[Remark]:
-    """Each reference that is marked missing or has no link."""
+    """Each reference or resource that is marked missing or has no link."""
+    for one in subject.edition.shelf.resources:
+        if not one.there:
+            message = f'"{one.title}" is handed to nobody, for nobody knows where it is'
+            yield Remark(one.document, (*one.route, "link"), message, "write where it is under link")
     for name, head in subject.heads.items():
         for number, reference in enumerate(head.references):
             if reference.link in {None, "missing"}:

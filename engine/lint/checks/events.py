@@ -43,6 +43,7 @@ def _named(subject: Subject) -> Iterator[tuple[str, Route, str]]:
         yield checklist.document, ("attach_when", "event"), checklist.event
     for message in edition.messages:
         yield message.document, ("use_for", "event"), message.event
+        yield message.document, ("records",), message.records
     for group in edition.privacy.classes.values():
         yield edition.privacy.document, (*group.route, "keep"), group.keep.after if group.keep else ""
     yield from _of_steps(subject)
