@@ -33,10 +33,17 @@ class Obligation:
     """What `sopdesk report` calls the period; "" where it has no word for it."""
 
 
-def owed_now(desk: Desk) -> tuple[Obligation, ...]:
+@dataclass(frozen=True)
+class Inbox:
+    """All of them, by due time."""
+
+    rows: tuple[Obligation, ...]
+
+
+def owed_now(desk: Desk) -> Inbox:
     """Of each report and audit the last one that was due and the next one, by due time."""
     require_board(desk)
-    return obligations(desk.edition, desk.actor.role, desk.now())
+    return Inbox(obligations(desk.edition, desk.actor.role, desk.now()))
 
 
 def obligations(edition: Edition, role: str, now: datetime) -> tuple[Obligation, ...]:

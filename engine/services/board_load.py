@@ -21,18 +21,24 @@ class Load:
     tally: Tally
 
 
-def load_by_agent(desk: Desk) -> tuple[Load, ...]:
+@dataclass(frozen=True)
+class Loads:
+    """Everybody's."""
+
+    rows: tuple[Load, ...]
+
+
+def load_by_agent(desk: Desk) -> Loads:
     """Those with the most late cases first; nobody's on top of all; people who handle cases and have none at the end."""
     require_board(desk)
     found = dict(load(desk))
     for name in _colleagues(desk):
         found.setdefault(name, Tally())
-    return tuple(
-        sorted(
-            (Load(name, tally) for name, tally in found.items()),
-            key=lambda one: (one.name != "", -one.tally.late, -one.tally.soon, -one.tally.open, one.name),
-        )
+    rows = (Load(name, tally) for name, tally in found.items())
+    by_late = sorted(
+        rows, key=lambda one: (one.name != "", -one.tally.late, -one.tally.soon, -one.tally.open, one.name)
     )
+    return Loads(tuple(by_late))
 
 
 def _colleagues(desk: Desk) -> list[str]:
