@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from textual.content import Content
+
 from engine.model.case import Case
 from engine.services.board_duties import Inbox, Obligation
 from engine.services.board_escalations import Escalation, Escalations
 from engine.services.board_load import Loads
 from engine.services.board_promises import Promises
-from engine.services.board_risks import Risks
+from engine.services.board_risks import Risk, Risks
 from engine.services.board_today import Today
 from tui.screens import board_words as words
 from tui.time_words import short_moment
 from tui.widgets.lines import Entry, Head
+from tui.widgets.plot import Bar, Point
 
 ESCALATIONS, RISKS, TODAY, PROMISES, LOAD, INBOX = range(1, 7)
 NAMES: Final = {
@@ -91,35 +94,38 @@ def _alarms(entries: tuple[Entry, ...]) -> tuple[int, int]:
     return sum(one.level == "late" for one in entries), sum(one.level == "soon" for one in entries)
 
 
-def about(found: Found | None, entry: Entry | None, time: Time) -> tuple[Case | None, str]:
+def about(found: Found | None, entry: Entry | None, time: Time) -> tuple[Case | None, tuple[str, ...]]:
     """The case of a line, and in words what there is to say of it; of a pane where no line is."""
-    if isinstance(found, Today):
-        return None, "Counted as the reports count, up to this time of the day. The dots are this day, hour by hour."
-    if entry is None or found is None:
-        return None, ""
+    case: Case | None = None
+    lines: tuple[str, ...] = ()
     match found:
-        case Escalations(rows):
+        case Today():
+            lines = ("Counted as the reports count, up to this time of the day.", "The dots are today, hour by hour.")
+        case Escalations(rows) if entry:
             one = next(one for one in rows if one.case.id == entry.case)
-            return one.case, _escalation(one, time)
-        case Risks(rows):
+            case, lines = one.case, (_escalation(one, time),)
+        case Risks(rows) if entry:
             risk = next(one for one in rows if one.case.id == entry.case)
-            reading = risk.reading
-            due = time.short(reading.due) if reading.due else ""
-            return (
-                risk.case,
-                f"{reading.clock.title} ({reading.stage.strength}) due {due}  {', '.join(reading.clock.source)}",
-            )
-        case Promises(rows):
+            case, lines = risk.case, (_risk(risk, time),)
+        case Promises(rows) if entry:
             promise = rows[int(entry.id.rsplit(" ", 1)[1])]
             by = f", by {time.short(promise.by)}" if promise.by else ", no time was named"
-            return promise.case, f"promised: {promise.text}{by}"
-        case Loads():
-            return (
-                None,
-                "Enter shows all cases of this agent, the most urgent first." if entry.id else "Taken by nobody yet.",
-            )
-        case Inbox():
-            return None, _duty(duty_of(found, entry), time)
+            case, lines = promise.case, (f"promised: {promise.text}{by}",)
+        case Loads() if entry:
+            more = "Enter shows all cases of this agent, the most urgent first." if entry.id else "Taken by nobody yet."
+            lines = (more,)
+        case Inbox() if entry:
+            lines = _duty(duty_of(found, entry), time)
+    return case, lines
+
+
+def plots(today: Today, at: str) -> tuple[Content, Content, list[Point], list[Bar]]:
+    """The numbers of today, what the letters of the plots mean, its hours and its channels."""
+    comparison = today.comparison
+    points = [Point(f"{one.hour:02}", one.today, one.mean, one.least, one.most) for one in comparison.hours]
+    bars = [Bar(one.name, one.today, one.mean) for one in comparison.channels]
+    meaning = Content() if comparison.nothing else words.legend(today)
+    return words.figure_lines(today, at), meaning, points, bars
 
 
 def duty_of(found: Inbox, entry: Entry) -> Obligation:
@@ -138,8 +144,16 @@ def _escalation(one: Escalation, time: Time) -> str:
     return f"{since}; the {one.responsible.replace('-', ' ')} must answer{by}{climbed}"
 
 
-def _duty(one: Obligation, time: Time) -> str:
+def _risk(one: Risk, time: Time) -> str:
+    clock, due = one.reading.clock, one.reading.due
+    return (
+        f"{clock.title} ({one.reading.stage.strength}) due {time.short(due) if due else '–'}  {', '.join(clock.source)}"
+    )
+
+
+def _duty(one: Obligation, time: Time) -> tuple[str, str]:
     due = time.short(one.owed.due) if one.owed.due else ""
     over = "was due" if one.over else "is due"
     told = "; whether it was made is not recorded yet" if one.over else ""
-    return f"{one.owed.duty.title}, {one.owed.first} to {one.owed.last}\n{over} {due}; {words.makers(one)}{told}"
+    title = f"{one.owed.duty.title}, {one.owed.first} to {one.owed.last}"
+    return title, "; ".join(filter(None, (f"{over} {due}", words.makers(one)))) + told

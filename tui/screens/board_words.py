@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from engine.model.case import Case
 from engine.model.moment import WEEKDAYS, show_seconds
 from engine.model.safe_text import safe_line
 from engine.report.days import Compared
@@ -67,6 +68,17 @@ INBOX: Final = (
     Head("For", 10, 21),
     Head("Who", 12, 50, shown_from=84),
 )
+
+
+def case_line(case: Case) -> Content:
+    """Which case it is."""
+    facts = case.facts
+    what = ", ".join(facts[fact] for fact in ("kind", "channel", "topic", "priority") if facts.get(fact))
+    return Content.assemble(
+        (safe_line(case.id), "bold"),
+        f"  {safe_line(facts.get('customer_name', 'customer not known yet'))}",
+        (f"  {safe_line(what)}, {safe_line(case.status)}", "$calm"),
+    )
 
 
 def escalation_entry(one: Escalation, now: datetime, zone: ZoneInfo) -> Entry:

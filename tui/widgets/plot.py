@@ -90,8 +90,9 @@ class Bars(Picture):
 
     def show(self, bars: Iterable[Bar]) -> None:
         """Other bars, the first one on top."""
-        self._bars = tuple(bars)
-        self.redraw()
+        if (new := tuple(bars)) != self._bars:
+            self._bars = new
+            self.redraw()
 
     def draw(self, width: int, height: int) -> str:
         """From the top down."""
@@ -107,8 +108,9 @@ class Line(Picture):
 
     def show(self, points: Iterable[Point]) -> None:
         """Other hours, the first one to the left."""
-        self._points = tuple(points)
-        self.redraw()
+        if (new := tuple(points)) != self._points:
+            self._points = new
+            self.redraw()
 
     def draw(self, width: int, height: int) -> str:
         """From left to right."""
