@@ -1,0 +1,60 @@
+"""A report as text, before it is made into a file: the figures of a period as the page has them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.model.safe_text import safe, safe_line
+from engine.services.desk import Desk
+from engine.services.write_report import write_report
+from tui.drafts import Drafts
+from tui.screens.desk_screen import Dialog
+from tui.widgets.key_bar import KeyBar
+
+
+class ReportScreen(Dialog[None]):
+    """The page scrolls both ways, since its tables are as wide as they are."""
+
+    HELP_TITLE = "A report"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll(1)", "more", tooltip="The rest of the page"),
+        Binding("pageup", "scroll(-1)", "back up", show=False),
+    ]
+
+    def __init__(self, desk: Desk, drafts: Drafts, report: str, period: str) -> None:
+        super().__init__(desk, drafts)
+        self._report, self._period = report, period
+
+    def compose(self) -> ComposeResult:
+        """The name and the page."""
+        with Vertical(id="dialog", classes="-full"):
+            yield Static(
+                Content.assemble(
+                    ("Report", "bold"), (f"   {safe_line(self._report)} {safe_line(self._period)}", "$calm")
+                ),
+                id="dialog-title",
+            )
+            yield Static(id="refusal")
+            with ScrollableContainer(id="page"):
+                yield Static(Content("Reading the cases of the period …"), id="page-text")
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Makes the page in the background."""
+        self.query_one("#refusal").display = False
+        self.set_focus(self.query_one("#page"))
+        self.read(lambda: write_report(self.desk, self._report, self._period), self._made)
+
+    def _made(self, page: str) -> None:
+        self.query_one("#page-text", Static).update(Content(safe(page)))
+
+    def action_scroll(self, by: int) -> None:
+        """A page up or down."""
+        page = self.query_one("#page", ScrollableContainer)
+        (page.scroll_page_down if by > 0 else page.scroll_page_up)(animate=False)
