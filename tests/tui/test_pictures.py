@@ -70,7 +70,10 @@ SCREENS = (
     Picture("keys", (*CALL_TO_LISTEN, "f12")),
     Picture("why", ("n", "ctrl+n", "enter", "enter", "f1", "2")),
     Picture("suggest", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too")),
-    Picture("suggestions", (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too", "ctrl+n", "escape", "escape", "i")),
+    Picture(
+        "suggestions",
+        (*CALL_TO_LISTEN, "f1", "s", "=Say the name of the department too", "ctrl+n", "escape", "escape", "i"),
+    ),
     Picture("go-to", (*CALL_TO_LISTEN, "ctrl+g")),
     Picture("lay-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up")),
     Picture("laid-aside", (*CALL_TO_LISTEN, "f9", "=Calls back at three", "tab", "up", "up", "ctrl+n", "enter")),
@@ -92,8 +95,8 @@ def desk_with(picture: Picture) -> Here:
     if picture.supervisor:
         here.actor = SUE
     match picture.log:
-        case "busy":
-            busy(here)
+        case "busy" | "promises" as log:
+            (busy if log == "busy" else promised)(here)
         case "email":
             here.open(channel="email", customer_name="Amir Khan", subject="a lost parcel", topic="delivery")
         case "complaint":
@@ -108,10 +111,6 @@ def desk_with(picture: Picture) -> Here:
         case "shared":
             case = here.open(channel="email", customer_name="Jane Smith", topic="billing", disputed="no")
             work_on(here.acting(SUE), case.id)
-        case "promises":
-            busy(here)
-            for case, by in (("C-00003", "2026-04-14T15:30:00+00:00"), ("C-00004", "2026-04-14T12:30:00+00:00")):
-                here.happen(here.desk.case(case), "promise made", {"text": "Call back with the tracking number", "by": by})
         case "legal":
             case = here.open(kind="complaint", channel="email", customer_name="Jane Smith", topic="legal", **FACTS)
             escalate(here.desk, case.id, "legal")
@@ -120,6 +119,14 @@ def desk_with(picture: Picture) -> Here:
             for kind in ("acknowledged", "logged", "contact ended", "resolved"):
                 here.happen(case, kind)
     return here
+
+
+def promised(here: Here) -> None:
+    """A busy desk that has promised something to two customers."""
+    busy(here)
+    for case, by in (("C-00003", "2026-04-14T15:30:00+00:00"), ("C-00004", "2026-04-14T12:30:00+00:00")):
+        told = {"text": "Call back with the tracking number", "by": by}
+        here.happen(here.desk.case(case), "promise made", told)
 
 
 def busy(here: Here) -> None:

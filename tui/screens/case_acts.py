@@ -287,7 +287,7 @@ _OFFERED: Final[Mapping[str, Callable[[CaseActs], bool]]] = {
     "resolve": lambda at: at.view is None or not at.can(CLOSED),
     "close": lambda at: at.view is not None and at.can(CLOSED),
     "checklist": lambda at: bool(at.view and (at.view.following or at.view.case.promises)),
-    "messages": lambda at: bool(at.view and messages_for(at.desk.edition, at.view)),
+    "messages": lambda at: bool(at.view and messages_for(at.desk.edition, at.view, at.desk.now())),
     "waive": lambda at: bool(at.waivable),
     "undo": lambda at: at.view is not None and can_undo(at.desk, at.view.whole),
 }

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe, safe_line
 from engine.services.desk import Desk
+from engine.services.practise import PracticeDesk
 from tui.drafts import Drafts
 from tui.typing_ahead import TypingAhead
 from tui.widgets.key_bar import key_name, place_of
@@ -72,6 +73,8 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def on_mount(self) -> None:
         """Starts the tick that moves the countdowns."""
         self.set_interval(TICK, self.tick)
+        if isinstance(self.desk, PracticeDesk) and "f10" not in self._bindings.key_to_bindings:
+            self._bindings.bind("f10,ctrl+l", "practice", "practice", priority=True)
         self.set_ready()
 
     def set_ready(self) -> None:
@@ -200,6 +203,12 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def open_document(self, at: str) -> None:
         """The documents as people read them, at a place such as ``script/phone-greeting#greet``."""
         self.say(at)
+
+    def action_practice(self) -> None:
+        """In practice: what is told, the clock, and the end."""
+        from tui.screens.practising import open_practice  # noqa: PLC0415 - those screens are some of these themselves
+
+        open_practice(self.app, self.drafts)
 
     def action_keys(self) -> None:
         """Shows every key of this screen."""

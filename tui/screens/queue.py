@@ -23,6 +23,7 @@ from engine.services.list_cases import Row, View, order_of, rows_of, tally_of, v
 from engine.services.meanwhile import others_at
 from engine.services.read_case import read_case
 from engine.services.refresh import how_many_out_of_date, refresh_standings
+from engine.services.score_practice import Score
 from engine.services.suggest import EDIT, inbox, own_suggestions
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
@@ -66,6 +67,16 @@ class QueueScreen(DeskScreen[None]):
         Binding("slash", "filter", "filter", tooltip="Show only the cases with these words, or their beginnings"),
         Binding("v", "next_view", "view", show=False, tooltip="The next view: mine, my team's, escalated, follow-ups"),
         Binding("f", "find", "find", tooltip="Find a case by its words, open or closed"),
+        Binding(
+            "b",
+            "board",
+            "board",
+            show=False,
+            tooltip="The supervisor board: escalations, risks, load, promises, today, inboxes",
+        ),
+        Binding(
+            "p", "practise", "practice", show=False, tooltip="Play a case study and be scored; nothing of it is real"
+        ),
         Binding("i", "inbox", "suggestions", show=False, tooltip="What was suggested to be changed in the documents"),
         Binding("r", "reload", "reload", show=False, tooltip="Read the queue again from the case log"),
         Binding("escape", "unfilter", "all cases", tooltip="Leave the filter, or the view"),
@@ -81,6 +92,7 @@ class QueueScreen(DeskScreen[None]):
         self._found: Found | None = None
         self._counted_at: datetime | None = None
         self._fetching = False
+        self._practised: dict[str, Score] = {}
 
     def compose(self) -> ComposeResult:
         """A line of what and who, the views, the filter, the list, the case under the cursor, the keys."""
@@ -237,7 +249,19 @@ class QueueScreen(DeskScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
         typing = isinstance(self.focused, LineInput)
-        if action in {"filter", "why", "find", "inbox", "view", "next_view", "new", "reload", "leave"}:
+        if action in {
+            "filter",
+            "why",
+            "find",
+            "inbox",
+            "board",
+            "practise",
+            "view",
+            "next_view",
+            "new",
+            "reload",
+            "leave",
+        }:
             return not typing
         filtered = self.is_mounted and self.query_one("#filter").display
         return action != "unfilter" or bool(filtered) or self._view != self._views[0]
@@ -263,6 +287,18 @@ class QueueScreen(DeskScreen[None]):
                 lambda: read_case(self.desk, case),
                 lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
             )
+
+    def action_board(self) -> None:
+        """What a supervisor looks at."""
+        from tui.screens.board import BoardScreen  # noqa: PLC0415 - plots are slow to load, and seldom looked at
+
+        self.app.push_screen(BoardScreen(self.desk, self.drafts))
+
+    def action_practise(self) -> None:
+        """The case studies; the case log of this desk is left alone."""
+        from tui.screens.practice import PracticeScreen  # noqa: PLC0415 - its queue is one of these itself
+
+        self.app.push_screen(PracticeScreen(self.desk, self.drafts, self._practised))
 
     def action_inbox(self) -> None:
         """All suggestions for whoever edits the policy, for others their own."""

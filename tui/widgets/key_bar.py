@@ -12,7 +12,7 @@ from engine.model.safe_text import safe_line
 
 GAP = 2
 FIRST = (
-    "next", "next_from_text", "create", "open", "new", "back", "branch", "waive", "escalate", "forms", "messages", "account", "resolve", "close", "checklist", "complete",
+    "sent", "next", "next_from_text", "create", "open", "new", "back", "branch", "waive", "escalate", "forms", "messages", "account", "resolve", "close", "checklist", "complete",
 )  # fmt: skip
 LAST = ("side", "log", "reasons", "phrases", "keys", "command_palette", "leave")
 """Where a key stands in the bar: what one needs most to the left, what one needs rarely to the right."""
