@@ -61,6 +61,12 @@ class Case:
         return handler_of(self.events)
 
     @property
+    def escalated(self) -> bool:
+        """Whether somebody else was brought in, and it is not resolved since."""
+        escalated, resolved = self.current("escalated"), self.current("resolved")
+        return escalated is not None and (resolved is None or resolved.number < escalated.number)
+
+    @property
     def paused(self) -> Event | None:
         """The event by which the conversation was laid aside; None while it goes on."""
         ended = next((event for event in reversed(self.events) if event.kind in _PAUSE_ENDS), None)

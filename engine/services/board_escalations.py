@@ -11,7 +11,8 @@ from engine.compile.edition import Edition
 from engine.decide.sight import masked
 from engine.model.case import Case
 from engine.model.clock import Clock, Reading
-from engine.services.board_cases import Queue, cases_of, is_escalated, order, require_board
+from engine.model.standing import Queue
+from engine.services.board_cases import cases_of, order, require_board
 from engine.services.desk import Desk
 from engine.services.read_clocks import clocks
 
@@ -97,7 +98,7 @@ def ladder(edition: Edition) -> Mapping[str, Step]:
 
 def escalation_of(edition: Edition, case: Case, now: datetime) -> Escalation | None:
     """How the escalation of a case stands at a moment: a pure function of documents, events and time."""
-    if not is_escalated(case):
+    if not case.escalated:
         return None
     begun = max((event.number for kind in ("resolved", "reopened") if (event := case.happened(kind))), default=0)
     brought = [event for event in case.events if event.kind == ESCALATED and event.number > begun]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.decide.sight import ALL, TEAM
-from engine.services.board_cases import Tally, load, require_board
+from engine.model.standing import Tally
+from engine.services.board_cases import load, require_board
 from engine.services.desk import Desk
 
 HANDLES: Final = "run scripts"

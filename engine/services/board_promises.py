@@ -8,7 +8,8 @@ from typing import Final
 
 from engine.decide.sight import masked
 from engine.model.case import Case
-from engine.services.board_cases import Queue, cases_of, handler_of, order, require_board
+from engine.model.standing import Queue
+from engine.services.board_cases import cases_of, order, require_board
 from engine.services.desk import Desk
 
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -43,7 +44,7 @@ def open_promises(desk: Desk, most: int) -> Promises:
     late = len(order(desk, Queue(by="promise", before=now)))
     role, edition = desk.actor.role, desk.edition
     rows = [
-        Promised(shown, promise.text, promise.by, handler_of(case))
+        Promised(shown, promise.text, promise.by, case.handler)
         for case in cases_of(desk, ids[:most])
         for shown in [masked(edition, role, case)]
         for promise in shown.promises

@@ -11,16 +11,8 @@ from engine.compile.edition import Edition
 from engine.decide.sight import masked
 from engine.model.case import Case
 from engine.model.clock import Reading
-from engine.services.board_cases import (
-    Queue,
-    Tally,
-    cases_of,
-    handler_of,
-    next_deadline,
-    order,
-    require_board,
-    tally,
-)
+from engine.model.standing import Queue, Tally
+from engine.services.board_cases import cases_of, next_deadline, order, require_board, tally
 from engine.services.desk import Desk
 
 HOURS: Final = (1, 4, 8)
@@ -59,7 +51,7 @@ def deadlines_at_risk(desk: Desk, hours: int, most: int, handler: str = "") -> R
     queue = Queue(before=until, handler=handler)
     ids = order(desk, queue)
     found = [
-        Risk(masked(edition, desk.actor.role, case), reading, handler_of(case))
+        Risk(masked(edition, desk.actor.role, case), reading, case.handler)
         for case in cases_of(desk, ids[:most])
         if (reading := next_deadline(edition, case, now)) and reading.due and (until is None or reading.due < until)
     ]

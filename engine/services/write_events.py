@@ -84,7 +84,7 @@ def standing_of(edition: Edition, case: Case, now: datetime) -> Standing:
         due=first.due if first else None, clock=first.clock.id if first else "", changes_at=min(moves, default=None),
         timers=tuple(_timers(case, running)), words=words_of(edition, case),
         soon_at=first.soon_at if first else None, handler=case.handler, team=_team(edition, case.handler),
-        people=_people(edition, case), escalated=is_open and _is_escalated(case),
+        people=_people(edition, case), escalated=is_open and case.escalated,
         promise_due=_promise_due(case),
         follow_up_due=min((one.due or NEVER for one in open_follow_ups(edition, case, now)), default=None),
     )  # fmt: skip
@@ -98,12 +98,6 @@ def _people(edition: Edition, case: Case) -> frozenset[str]:
 
 def _team(edition: Edition, handler: str) -> str:
     return next((person.team for person in edition.people.values() if person.name == handler), "")
-
-
-def _is_escalated(case: Case) -> bool:
-    """Whether it was escalated since it was last resolved or reopened."""
-    escalated, resolved = case.current("escalated"), case.current("resolved")
-    return escalated is not None and (resolved is None or resolved.number < escalated.number)
 
 
 def _promise_due(case: Case) -> datetime | None:

@@ -106,6 +106,11 @@ class DatabaseLog:
         """Each case as it stood at a moment: its events before it."""
         return self._grouped(select(events).where(events.c.at < moment))
 
+    def cases_since(self, moment: datetime) -> Iterator[tuple[Event, ...]]:
+        """The events of each case in which something has happened from a moment on."""
+        lately = select(events.c.case_id).where(events.c.at >= moment)
+        return self._grouped(select(events).where(events.c.case_id.in_(lately)))
+
     def _grouped(self, query: Select[Any]) -> Iterator[tuple[Event, ...]]:
         query = query.where(events.c.case_id != DESK_STREAM).order_by(events.c.case_id, events.c.number)
         with self._read(query) as parts:

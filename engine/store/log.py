@@ -50,6 +50,9 @@ class Log(Protocol):
     def cases_before(self, moment: datetime) -> Iterator[tuple[Event, ...]]:
         """Each case as it stood at a moment: its events before it, cases that began later left out."""
 
+    def cases_since(self, moment: datetime) -> Iterator[tuple[Event, ...]]:
+        """The events of each case in which something has happened from a moment on."""
+
     def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
         """Adds the next events of a case, all or none, and with them where the case stands after.
 

@@ -56,6 +56,10 @@ class MemoryLog:
         earlier = (tuple(event for event in events if event.at < moment) for events in self.all_cases())
         return iter([events for events in earlier if events])
 
+    def cases_since(self, moment: datetime) -> Iterator[tuple[Event, ...]]:
+        """Each case in which something has happened from a moment on."""
+        return iter([events for events in self.all_cases() if any(event.at >= moment for event in events)])
+
     def append(self, events: Sequence[Event], standing: Standing | None = None) -> None:
         """Adds the next events of a case, all or none."""
         self.append_all([events], {standing.case: standing} if standing else NONE)

@@ -153,6 +153,9 @@ def test_cases_as_they_stood_at_a_moment(log: Log) -> None:
     before = {events[0].case: len(events) for events in log.cases_before(AT + timedelta(minutes=10))}
     assert before == {"C-1": 1}
     assert {events[0].case for events in log.cases_before(AT + timedelta(minutes=11))} == {"C-1", "C-2"}
+    log.append([event("C-3", 1)])
+    since = {events[0].case: len(events) for events in log.cases_since(AT + timedelta(minutes=10))}
+    assert since == {"C-1": 2, "C-2": 1}
 
 
 def test_a_case_can_be_added_to_while_all_are_read(log: Log) -> None:
