@@ -249,6 +249,7 @@ class Parts:
     import_maps: tuple[ImportMap, ...] = ()
     elements: tuple[Element, ...] = ()
     lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -258,3 +259,12 @@ class Line:
     text: str
     route: Route
     must_contain: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a document says that drives nothing, in plain words for its readers; ``element`` is what it is about."""
+
+    title: str
+    text: str
+    element: str = ""
