@@ -268,9 +268,7 @@ class Privacy(Document):
     def _sentences(self) -> Iterator[Sentence]:
         """Why data is kept, and the words that are looked for."""
         for row in self.purposes:
-            yield Sentence(
-                "Purposes", f"{row.id.replace('-', ' ')}: {', '.join(row.uses)} data, by {row.basis}", row.id
-            )
+            yield Sentence("Purposes", f"{', '.join(row.uses)} data, on the basis of {row.basis}", row.id)
         for name, words in self.word_lists.items():
             yield Sentence("Word lists", f"{name}: {', '.join(words)}")
 

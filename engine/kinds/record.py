@@ -202,7 +202,4 @@ class Record(Document):
 
 def listed(lists: Mapping[str, tuple[str, ...]]) -> tuple[Sentence, ...]:
     """Lists of choices as their readers see them."""
-    return tuple(
-        Sentence("Lists of choices", f"{name.replace('-', ' ')}: {', '.join(words)}", name)
-        for name, words in lists.items()
-    )
+    return tuple(Sentence("Lists of choices", ", ".join(words), name) for name, words in lists.items())
