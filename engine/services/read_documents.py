@@ -50,7 +50,7 @@ GROUPS: Final = (
     roles.GROUP, reports.GROUP, scenarios.GROUP, desk.GROUP, imports.GROUP, sentences.GROUP,
 )  # fmt: skip
 """In the order in which people look for them."""
-MOST_QUOTED: Final = 240
+MOST_QUOTED: Final = 160
 """Letters of a clause that are shown beside what comes from it; the link leads to the whole of it."""
 BEFORE: Final = 30
 """Letters shown before a word that was found."""
@@ -104,7 +104,7 @@ class Library:
         found = self.documents.get(document)
         if found is None:
             return None
-        known = not at or any(passage.at == at for passage in found.passages)
+        known = not at or at.startswith("~") or any(passage.at == at for passage in found.passages)
         return Place(document, at if known else "")
 
     def find(self, words: str) -> tuple[Hit, ...]:
@@ -127,6 +127,11 @@ class Library:
                 for number, (head, at, text) in enumerate(_passages_of(document)):
                     found.append((Hit(Place(document.name, at), head, "", number), text, f"{head} {text}".casefold()))
         return found
+
+
+def anchor_of(number: int) -> str:
+    """What a passage can be gone to by, named or not: which one of the document it is."""
+    return f"~{number}"
 
 
 def _passages_of(document: Document) -> Iterator[tuple[str, str, str]]:
@@ -282,5 +287,6 @@ __all__ = [
     "Passage",
     "Place",
     "Section",
+    "anchor_of",
     "read_documents",
 ]
