@@ -14,8 +14,21 @@ from engine.model.derivation import Derivation
 from engine.model.duty import Duty
 from engine.model.fact import Fact, Facts, Value
 from engine.model.form import Form
+from engine.model.head import Head
 from engine.model.person import Person
-from engine.model.policy import Addressee, Clause, DeskWords, Element, ImportMap, Line, Message, Report, Role, Scenario
+from engine.model.policy import (
+    Addressee,
+    Clause,
+    DeskWords,
+    Element,
+    ImportMap,
+    Line,
+    Message,
+    Report,
+    Role,
+    Scenario,
+    Sentence,
+)
 from engine.model.privacy import FREE_TEXT, PUBLIC, Privacy
 from engine.model.resource import Shelf
 from engine.model.script import Script
@@ -73,6 +86,10 @@ class Edition:
     """The lines with placeholders of each document."""
     clause_places: Mapping[tuple[str, str], Clause] = field(default_factory=dict)
     """By sop document and place."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """By document: its head, for whoever reads it."""
+    sentences: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    """By document: what it says that drives nothing."""
 
     @cached_property
     def decided(self) -> frozenset[str]:

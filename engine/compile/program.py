@@ -134,6 +134,8 @@ class _Linking:
             elements=self._elements(),
             lines={name: p.lines for name, p in self.parts.items() if p.lines},
             clause_places={(c.document, c.at): c for c in clauses},
+            heads={name: loaded.document.head for name, loaded in self.policy.documents.items()},
+            sentences={name: p.sentences for name, p in self.parts.items() if p.sentences},
         )
         return edition, (*self.remarks, *self.times.remarks, *self.tables.remarks, *self.typing.remarks)
 

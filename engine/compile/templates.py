@@ -206,6 +206,16 @@ def _paths(shown: str) -> Iterator[str]:
             yield ".".join(part for part in path if part)
 
 
+def with_gaps(text: str) -> str:
+    """The line for somebody who reads it: each placeholder as ``‹customer name›``, a broken one as it stands."""
+
+    def gap(found: re.Match[str]) -> str:
+        path = next(_paths(found[0]), "")
+        return f"‹{path.replace('.', ' ').replace('_', ' ')}›" if path else found[0]
+
+    return _BRACES.sub(gap, text)
+
+
 def render(text: str, words: Mapping[str, Any]) -> str:
     """The line with its placeholders filled in; ValueError where one has no value, or where it is no plain line."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -22,7 +23,7 @@ from engine.kinds.words import (
     words_of,
 )
 from engine.model.duty import Duty, Every, parse_every
-from engine.model.policy import Element, Parts
+from engine.model.policy import Element, Parts, Sentence
 
 
 class Population(Part):
@@ -95,4 +96,26 @@ class Audit(Document):
             for number, question in enumerate(self.scorecard)
         ]
         elements.append(Element(self.name, "", "timed", (), tuple(self.source)))
-        return Parts(duties=(duty,), elements=tuple(elements))
+        return Parts(duties=(duty,), elements=tuple(elements), sentences=tuple(self._sentences()))
+
+    def _sentences(self) -> Iterator[Sentence]:
+        """What is drawn, who looks, and the scorecard."""
+        for row in self.from_:
+            parts = [f"of the {row.what}: {row.sample}"]
+            parts += [f"at least {row.at_least}"] if row.at_least else []
+            parts += [f"at least {row.each_agent_at_least} of each agent"] if row.each_agent_at_least else []
+            parts += [f"spread over {', '.join(row.spread_over)}"] if row.spread_over else []
+            yield Sentence("What is drawn", ", ".join(parts))
+        not_ = f", not the {self.auditor.not_}" if self.auditor.not_ else ""
+        yield Sentence("Who looks", f"the {self.auditor.role}{not_}")
+        if self.second_look:
+            yield Sentence("Who looks", f"a second look at {self.second_look}%")
+        for line in self.scorecard:
+            words = line.ask or f"answered by the figure: {line.automatic}"
+            marks = [f"{line.points} {'point' if line.points == 1 else 'points'}"]
+            marks += ["a no fails the whole record"] if line.fail_all else []
+            yield Sentence("Scorecard", f"{words} ({', '.join(marks)})", line.id)
+        yield Sentence("What follows", f"{self.pass_mark}% are needed to pass")
+        if self.if_below:
+            due = f", due within {self.if_below.due}" if self.if_below.due else ""
+            yield Sentence("What follows", f"below that: {self.if_below.create}{due}")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.kinds.words import Day, Id, Source, Text, Version, Within, words_of
+from engine.model.head import Head, Revision
 from engine.model.policy import Parts
 
 
@@ -71,6 +72,28 @@ class Document(Part):
     def name(self) -> str:
         """``kind/id``: how everything else refers to it."""
         return f"{self.kind}/{self.id}"
+
+    @property
+    def head(self) -> Head:
+        """Its head, in the engine's words."""
+        return Head(
+            self.name,
+            self.title,
+            self.version,
+            self.status,
+            self.owner or "",
+            self.effective.from_ if self.effective else None,
+            self.effective.until if self.effective else None,
+            tuple(self.source),
+            str(self.review.every or "") if self.review else "",
+            self.review.last if self.review else None,
+            tuple(
+                Revision(r.version, r.date, r.author, r.description, r.approver or "", r.change or "")
+                for r in self.history
+            ),
+            tuple(f"{r.title} ({r.link})" if r.link else r.title for r in self.references),
+            self.note or "",
+        )
 
     @abstractmethod
     def lower(self) -> Parts:

@@ -11,7 +11,7 @@ from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Source, Text, When, Whole, Within, YesNo, words_of
 from engine.model.clock import Clock, Stage, overdue
 from engine.model.condition import ALWAYS, Said
-from engine.model.policy import Addressee, Element, Parts
+from engine.model.policy import Addressee, Element, Parts, Sentence
 from engine.model.problem import Route
 from engine.model.rule import IF_UNKNOWN, Rule, Table
 
@@ -138,7 +138,24 @@ class Escalation(Document):
             Element(self.name, f"ladder-{level.level}", "timed" if i < len(clocks) else "declared", ("ladder", i))
             for i, level in enumerate(self.ladder)
         ]
-        return Parts(tables=(must, may), clocks=clocks, elements=tuple(elements), addressees=tuple(self._addressees()))
+        return Parts(
+            tables=(must, may),
+            clocks=clocks,
+            elements=tuple(elements),
+            addressees=tuple(self._addressees()),
+            sentences=tuple(self._sentences(len(clocks))),
+        )
+
+    def _sentences(self, driven: int) -> Iterator[Sentence]:
+        """How an escalation is done, and the levels that no clock drives."""
+        for step in self.steps:
+            when = [f"after {step.after}"] if step.after else []
+            when += [f"within {step.within}"] if step.within else []
+            text = f"{step.do} ({', '.join(when)})" if when else step.do
+            yield Sentence("How an escalation is done", text, step.id)
+        for level in self.ladder[driven:]:
+            text = f"Level {level.level}: the {level.responsible} answers within {level.respond_within}"
+            yield Sentence("Further levels", text, f"ladder-{level.level}")
 
     def _addressees(self) -> Iterator[Addressee]:
         """Everybody who is named, as a role or a department that must be there."""

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Tag
 from pydantic import Field as Described
 
 from engine.kinds.document import Document, Part
-from engine.kinds.record import DerivedRow, FieldRow, SampleValues, derived_parts, element_of
+from engine.kinds.record import DerivedRow, FieldRow, SampleValues, derived_parts, element_of, listed
 from engine.kinds.words import Id, Source, Text, Texts, When
 from engine.model.condition import ALWAYS
 from engine.model.fact import Fact
@@ -86,4 +86,11 @@ class FormDocument(Document):
         form = Form(self.name, self.title, tuple(sections), self.for_, sample, self.extends or "")
         lists = {name: tuple(words) for name, words in self.lists.items()}
         derivations = {row.id: row.derive for row in self.derived}
-        return Parts(facts=tuple(facts), derivations=derivations, lists=lists, forms=(form,), elements=tuple(elements))
+        return Parts(
+            facts=tuple(facts),
+            derivations=derivations,
+            lists=lists,
+            forms=(form,),
+            elements=tuple(elements),
+            sentences=listed(lists),
+        )

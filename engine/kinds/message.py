@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.kinds.document import Document
 from engine.kinds.words import Text, Texts, words_of
 from engine.model import policy as word
-from engine.model.policy import Element, Line, Parts
+from engine.model.policy import Element, Line, Parts, Sentence
 
 
 class Message(Document):
@@ -47,4 +47,5 @@ class Message(Document):
             messages=(message,),
             elements=(Element(self.name, "", "prompted", (), tuple(self.source)),),
             lines=tuple(lines),
+            sentences=(Sentence("Resources", self.resources),) if self.resources else (),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -12,7 +13,7 @@ from engine.kinds.words import Id, Source, Text, Texts, When, Within, misplaced,
 from engine.model.allowance import DAYS, MONTHS, Allowance
 from engine.model.clock import Clock, Counting, Stage
 from engine.model.condition import Condition, below
-from engine.model.policy import Addressee, Element, Parts
+from engine.model.policy import Addressee, Element, Parts, Sentence
 from engine.model.privacy import PUBLIC, Detector, Incident, Keep, PrivacyClass
 from engine.model.privacy import Privacy as PrivacyWord
 from engine.model.problem import Route, did_you_mean, one_of
@@ -178,6 +179,7 @@ class Privacy(Document):
             elements=tuple(self._elements()),
             lists={IDENTITY_METHODS: accepted} if accepted else {},
             addressees=tuple(self._addressees()),
+            sentences=tuple(self._sentences()),
         )
 
     def _detector(self, row: NeverRow, route: Route) -> Detector:
@@ -262,6 +264,13 @@ class Privacy(Document):
             source=tuple(source or self.source),
             route=route,
         )
+
+    def _sentences(self) -> Iterator[Sentence]:
+        """Why data is kept, and the words that are looked for."""
+        for row in self.purposes:
+            yield Sentence("Purposes", f"{', '.join(row.uses)} data, on the basis of {row.basis}", row.id)
+        for name, words in self.word_lists.items():
+            yield Sentence("Word lists", f"{name}: {', '.join(words)}")
 
     def _elements(self) -> list[Element]:
         found = [

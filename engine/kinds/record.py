@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import Field as Described
@@ -13,7 +14,7 @@ from engine.model.condition import ALWAYS
 from engine.model.derivation import Derivation, parse_derivation
 from engine.model.fact import Fact
 from engine.model.form import Field, Form, Section
-from engine.model.policy import Element, Parts
+from engine.model.policy import Element, Parts, Sentence
 from engine.model.problem import Route
 
 
@@ -189,4 +190,16 @@ class Record(Document):
         elements += [Element(self.name, name, "enforced", (name,)) for name in ("channels", "kinds")]
         elements += [Element(self.name, name, "enforced", ("lists", name)) for name in self.lists]
         derivations = {row.id: row.derive for row in self.derived}
-        return Parts(facts=tuple(facts), derivations=derivations, lists=lists, forms=(form,), elements=tuple(elements))
+        return Parts(
+            facts=tuple(facts),
+            derivations=derivations,
+            lists=lists,
+            forms=(form,),
+            elements=tuple(elements),
+            sentences=listed(lists),
+        )
+
+
+def listed(lists: Mapping[str, tuple[str, ...]]) -> tuple[Sentence, ...]:
+    """Lists of choices as their readers see them."""
+    return tuple(Sentence("Lists of choices", ", ".join(words), name) for name, words in lists.items())

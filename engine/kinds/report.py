@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from engine.kinds.document import Document, Part
 from engine.kinds.words import IF_CLOSED, Id, Text, Texts, Whole, due_of, reads, words_of
 from engine.model import policy as word
 from engine.model.duty import Duty, Every, parse_every
-from engine.model.policy import Element, Parts
+from engine.model.policy import Element, Parts, Sentence
 
 FIGURES = (
     "contacts by channel",
@@ -108,4 +109,18 @@ class ReportDocument(Document):
             for i, s in enumerate(self.sections)
         ]
         elements.append(Element(self.name, "", "measured", (), tuple(self.source)))
-        return Parts(reports=(report,), duties=duties, elements=tuple(elements))
+        return Parts(reports=(report,), duties=duties, elements=tuple(elements), sentences=tuple(self._sentences()))
+
+    def _sentences(self) -> Iterator[Sentence]:
+        """How it is handed on."""
+        title = "How it is handed on"
+        if self.formats or self.send_by:
+            yield Sentence(
+                title, f"as {' and '.join(self.formats) or 'text'}, by {' and '.join(self.send_by) or 'hand'}"
+            )
+        if self.if_late:
+            yield Sentence(title, f"when it is late ({self.if_late.at}), {self.if_late.notify} is told")
+        if self.hide_fields:
+            yield Sentence(title, f"without {', '.join(self.hide_fields)}")
+        if self.smallest_group:
+            yield Sentence(title, f"groups of fewer than {self.smallest_group} are not shown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -9,7 +10,7 @@ from pydantic import Field, model_validator
 from engine.kinds.document import Document, Part
 from engine.kinds.words import Id, Text, Texts, misplaced
 from engine.model.person import Person
-from engine.model.policy import ASKED_PERMISSIONS, Element, Parts
+from engine.model.policy import ASKED_PERMISSIONS, Element, Parts, Sentence
 from engine.model.policy import Role as RoleWord
 from engine.model.problem import Route, did_you_mean
 
@@ -100,4 +101,18 @@ class Roles(Document):
             for who, row in self.people.items()
         )
         elements += tuple(Element(self.name, person.id, "enforced", person.route) for person in people)
-        return Parts(people=people, roles=roles, default_role=self.default or next(iter(self.roles)), elements=elements)
+        return Parts(
+            people=people,
+            roles=roles,
+            default_role=self.default or next(iter(self.roles)),
+            elements=elements,
+            sentences=tuple(self._sentences()),
+        )
+
+    def _sentences(self) -> Iterator[Sentence]:
+        """What the desk does not ask of a role yet."""
+        for name, row in self.roles.items():
+            if row.not_same_person_as:
+                yield Sentence("Limits", f"the {name} is never the same person as the {row.not_same_person_as}")
+        for name, limit in self.goodwill_limit.items():
+            yield Sentence("Limits", f"goodwill of the {name}: up to {limit}")

@@ -24,11 +24,16 @@ from engine.kinds.words import (
 from engine.model import clock as word
 from engine.model.allowance import DAYS, MONTHS, OPENING, SECONDS, Allowance
 from engine.model.condition import ALWAYS, All, Not, below
-from engine.model.policy import Element, Parts
+from engine.model.policy import Element, Parts, Sentence
 from engine.model.problem import Route
 
 Counting = Annotated[word.Counting, *words_of("way of counting", word.COUNTINGS)]
 PERIODS: Final = ("day", "week", "month", "quarter", "year")
+OPEN_CASES: Final = {
+    "keep": "open cases keep the times they began with",
+    "move": "open cases move to the new times",
+    "restart": "open cases begin anew with the new times",
+}
 _OBJECTIVE = re.compile(rf"(\d{{1,3}}) ?%(?: (?:each|every|a) ({'|'.join(PERIODS)}))?")
 
 
@@ -163,7 +168,8 @@ class Sla(Document):
             Element(self.name, row.id, "timed", clock.route, tuple(row.source), row.quote or "")
             for row, clock in zip(self.clocks, clocks, strict=True)
         )
-        return Parts(clocks=clocks, elements=elements)
+        told = (Sentence("When the times change", OPEN_CASES[self.open_cases]),)
+        return Parts(clocks=clocks, elements=elements, sentences=told)
 
     def _clock(self, row: ClockRow, route: Route) -> word.Clock:
         applies = below(row.for_, ("for",))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.kinds.document import Document, Part
 from engine.kinds.words import Text, Texts
-from engine.model.policy import Clause, Demand, Element, Parts
+from engine.model.policy import Clause, Demand, Element, Parts, Sentence
 from engine.model.problem import Route
 
 
@@ -47,7 +47,8 @@ class Sop(Document):
             for i, row in enumerate(self.clauses)
         )
         elements = tuple(Element(self.name, clause.at, "declared", clause.route) for clause in clauses)
-        return Parts(clauses=clauses, elements=elements)
+        told = (Sentence("Provenance", self.provenance),) if self.provenance else ()
+        return Parts(clauses=clauses, elements=elements, sentences=told)
 
 
 def _demands(row: ClauseRow, route: Route) -> list[Demand]:

@@ -263,6 +263,7 @@ class Parts:
     import_maps: tuple[ImportMap, ...] = ()
     elements: tuple[Element, ...] = ()
     lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -274,3 +275,12 @@ class Line:
     must_contain: tuple[str, ...] = field(default=())
     heard: Where | None = None
     """How it reaches the customer; a line that does not is for the agent alone."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a document says that drives nothing, in plain words for its readers; ``element`` is what it is about."""
+
+    title: str
+    text: str
+    element: str = ""

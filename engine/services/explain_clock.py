@@ -114,15 +114,17 @@ def _never_words(reading: Reading) -> str:
 
 
 def _time_words(edition: Edition, reading: Reading) -> str:
-    stage = reading.stage
+    calendar = edition.calendars.get(reading.calendar)
+    on = f" of {calendar.title}" if calendar and reading.on_opening else ""
+    return f"{within_words(reading.stage)}{on}, {reading.zone} time ({reading.stage.strength})"
+
+
+def within_words(stage: Stage) -> str:
+    """``15 minutes, opening hours``: the time of a stage and how it counts, where the time itself does not say it."""
     within = stage.within
     plain_days = within.unit == "opening day" and "opening" not in within.words  # "2 days, counting: opening days"
     words = f"{within} ({within.meaning})" if within.meaning and not plain_days else f"{within}"
-    if within.unit in SECONDS or plain_days:
-        words += f", {stage.counting}"
-    calendar = edition.calendars.get(reading.calendar)
-    on = f" of {calendar.title}" if calendar and reading.on_opening else ""
-    return f"{words}{on}, {reading.zone} time ({stage.strength})"
+    return f"{words}, {stage.counting}" if within.unit in SECONDS or plain_days else words
 
 
 def _applies_words(edition: Edition, clock: Clock, facts: Facts, unseen: Collection[str]) -> str:

@@ -22,6 +22,15 @@ class Paragraph:
     """Stands in the indent, before the first line."""
 
 
+def lines_of(one: Paragraph, width: int) -> Iterator[Content]:
+    """The lines that a paragraph wraps to."""
+    words, mark = one.mark
+    first = Content.assemble((words, mark), " " * (one.indent - len(words)))
+    rest = Content(" " * one.indent)
+    for number, line in enumerate(Content.assemble(*one.parts).wrap(max(1, width - one.indent)) or [Content("")]):
+        yield (rest if number else first) + line
+
+
 class Paragraphs(Widget):
     """As high as its paragraphs need at the width there is."""
 
@@ -39,13 +48,7 @@ class Paragraphs(Widget):
 
     def _lines(self, width: int) -> Iterator[Content]:
         for one in self._paragraphs:
-            words, mark = one.mark
-            first = Content.assemble((words, mark), " " * (one.indent - len(words)))
-            rest = Content(" " * one.indent)
-            for number, line in enumerate(
-                Content.assemble(*one.parts).wrap(max(1, width - one.indent)) or [Content("")]
-            ):
-                yield (rest if number else first) + line
+            yield from lines_of(one, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the signature of Textual
         """As many lines as they wrap to."""
