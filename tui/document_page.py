@@ -99,6 +99,7 @@ def _links(links: tuple[Link, ...], indent: int) -> Iterator[Leaf]:
             yield _leaf((safe_line(link.label), "$faint"), indent=indent)
             before = link.label
         words, name = safe_line(link.words), (f"{safe_line(link.name)}  ", "$primary")
+        parts: tuple[tuple[str, str], ...]
         if not link.target:
             parts = ((f"{safe_line(link.name)}  ", "$foreground"), (words, "$faint"))
         elif "§" in link.name or link.label in CLAUSES:

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "retention": "end the keeping of what has been kept long enough",
     "work": "tell of passed warnings and due times, each once, so that nobody has to watch them",
     "report": "a report for a period",
+    "web": "the desk in a browser, behind a sign-in",
     "schema": "the JSON Schema of a kind, for editors",
     "doctor": "what is installed, and which engine is at work",
 }

@@ -202,7 +202,9 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def open_document(self, at: str) -> None:
         """The documents as people read them, at a place such as ``script/phone-greeting#greet``."""
-        self.say(at)
+        from tui.screens.documents import DocumentsScreen  # noqa: PLC0415 - that screen is one of these itself
+
+        self.app.push_screen(DocumentsScreen(self.desk, self.drafts, at))
 
     def action_practice(self) -> None:
         """In practice: what is told, the clock, and the end."""

@@ -67,6 +67,7 @@ class QueueScreen(DeskScreen[None]):
         Binding("slash", "filter", "filter", tooltip="Show only the cases with these words, or their beginnings"),
         Binding("v", "next_view", "view", show=False, tooltip="The next view: mine, my team's, escalated, follow-ups"),
         Binding("f", "find", "find", tooltip="Find a case by its words, open or closed"),
+        Binding("d", "documents", "documents", show=False, tooltip="The documents as people read them, with versions"),
         Binding(
             "b",
             "board",
@@ -254,6 +255,7 @@ class QueueScreen(DeskScreen[None]):
             "why",
             "find",
             "inbox",
+            "documents",
             "board",
             "practise",
             "view",
@@ -287,6 +289,10 @@ class QueueScreen(DeskScreen[None]):
                 lambda: read_case(self.desk, case),
                 lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
             )
+
+    def action_documents(self) -> None:
+        """All documents."""
+        self.open_document("")
 
     def action_board(self) -> None:
         """What a supervisor looks at."""

@@ -132,9 +132,7 @@ class Page(ScrollView, can_focus=True):
 
     def _set(self, number: int, *, unseen: bool = False) -> None:
         """Moves the cursor; ``unseen``: only where that is in sight, for nobody has asked for a reference."""
-        if not self._laid.first:
-            number = -1
-        elif unseen and number >= 0 and self._laid.first[number] >= self.size.height:
+        if not self._laid.first or (unseen and number >= 0 and self._laid.first[number] >= self.size.height):
             number = -1
         if number != self._cursor:
             self._cursor = number
