@@ -75,7 +75,7 @@ def the_one(here: Here) -> Escalation:
         ("Monday 2026-03-16 09:00", 3, "head-of-service", "Wednesday 2026-03-11 16:00", True),
     ],
 )
-def test_an_escalation_that_nobody_answers_climbs(  # noqa: PLR0913
+def test_an_escalation_that_nobody_answers_climbs(
     here: Here, now: str, level: int, responsible: str, by: str, late: bool
 ) -> None:
     escalated(here)
@@ -134,7 +134,9 @@ def test_an_escalation_ends_when_the_case_is_resolved_and_does_not_come_back_whe
     kinds = (("received", "new"), ("escalated", "escalated-legal"), ("resolved", "resolved"), ("reopened", "open"))
     facts = {"escalation_rule": "legal", "escalated_to": "legal"}
     events = [
-        Event("C-1", number, day + timedelta(minutes=number), kind, ANN, "e", status, facts if kind == "escalated" else {})
+        Event(
+            "C-1", number, day + timedelta(minutes=number), kind, ANN, "e", status, facts if kind == "escalated" else {}
+        )
         for number, (kind, status) in enumerate(kinds, 1)
     ]
     found = [

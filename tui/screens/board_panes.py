@@ -140,7 +140,7 @@ def _escalation(one: Escalation, time: Time) -> str:
     if not one.level:
         return f"{since}; the documents name nobody who must answer"
     by = f" by {time.short(one.answer_by)}" if one.answer_by else ""
-    climbed = f"; level {one.level - 1} did not answer in time" if one.climbed else ""
+    climbed = f"; level {one.level - 1} did not" if one.climbed else ""
     return f"{since}; the {one.responsible.replace('-', ' ')} must answer{by}{climbed}"
 
 

@@ -180,9 +180,7 @@ def figure_lines(today: Today, at: str) -> Content:
             (f"   {span}", tone),
         ]
     if weeks is not None and not comparison.days:
-        parts.append(
-            (f"\nnothing yet to compare with: the log has no {_weekday(today)} of the last {WEEKS} weeks", "$calm")
-        )
+        parts.append((f"\nnothing yet: no {_weekday(today)} of the last {WEEKS} weeks is in the log", "$calm"))
     return Content.assemble(*parts)
 
 
@@ -194,7 +192,7 @@ def legend(today: Today) -> Content:
     name = _weekday(today) + ("s" if days > 1 else "")
     closed = f", {len(today.weeks.closed)} closed left out" if today.weeks and today.weeks.closed else ""
     return Content.assemble(
-        ("█ ● today", "bold $primary"), ("   ░ ─ ", "$calm"), (f"mean and span of {days} {name}{closed}", "$calm")
+        ("█ ● today", "bold $primary"), ("   ░ ━ ", "$calm"), (f"mean and span of {days} {name}{closed}", "$calm")
     )
 
 
