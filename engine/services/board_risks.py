@@ -12,7 +12,6 @@ from engine.decide.sight import masked
 from engine.model.case import Case
 from engine.model.clock import Reading
 from engine.services.board_cases import (
-    NEVER,
     Queue,
     Tally,
     cases_of,
@@ -29,6 +28,7 @@ END_OF_DAY: Final = 0
 """Instead of a number of hours."""
 HORIZONS: Final = (*HOURS, END_OF_DAY)
 _HOUR: Final = 3600
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def deadlines_at_risk(desk: Desk, hours: int, most: int, handler: str = "") -> R
 
 
 def _due(one: Risk) -> datetime:
-    return one.reading.due if one.reading and one.reading.due else NEVER
+    return one.reading.due if one.reading and one.reading.due else _LAST
 
 
 def horizon(edition: Edition, now: datetime, hours: int) -> datetime:

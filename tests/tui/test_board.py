@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
 from time import monotonic, sleep
 
@@ -212,15 +212,18 @@ class SlowBoardLog(MemoryLog):
     seconds = 0.0
     away = False
 
-    def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
+    def events_of(self, cases: Collection[str]) -> Mapping[str, tuple[Event, ...]]:
+        self._take_time()
+        return super().events_of(cases)
+
+    def all_cases(self) -> Iterator[tuple[Event, ...]]:
+        self._take_time()
+        return super().all_cases()
+
+    def _take_time(self) -> None:
         sleep(self.seconds)
         if self.away:
             raise StoreFault("the case log is away")
-        return super().open_cases(closed)
-
-    def all_cases(self) -> Iterator[tuple[Event, ...]]:
-        sleep(self.seconds)
-        return super().all_cases()
 
 
 async def test_keys_are_answered_while_the_log_takes_its_time() -> None:
