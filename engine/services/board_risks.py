@@ -20,6 +20,7 @@ END_OF_DAY: Final = 0
 """Instead of a number of hours."""
 HORIZONS: Final = (*HOURS, END_OF_DAY)
 _HOUR: Final = 3600
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Risk:
     """A case and the deadline that it is at risk of missing, or has missed."""
 
     case: Case
-    reading: Reading
+    reading: Reading | None
+    """None where all cases of somebody were asked for and this one waits for nothing."""
     handler: str
     """"" while it is nobody's."""
 
@@ -44,19 +46,23 @@ class Risks:
 
 
 def deadlines_at_risk(desk: Desk, hours: int, most: int, handler: str = "") -> Risks:
-    """What is late or falls due within so many hours. With a handler all their cases that have a deadline."""
+    """What is late or falls due within so many hours. With a handler all their cases, those without a deadline last."""
     require_board(desk)
     now, edition = desk.now(), desk.edition
     until = None if handler else horizon(edition, now, hours)
     queue = Queue(before=until, handler=handler)
     ids = order(desk, queue)
-    found = [
-        Risk(masked(edition, desk.actor.role, case), reading, case.handler)
-        for case in cases_of(desk, ids[:most])
-        if (reading := next_deadline(edition, case, now)) and reading.due and (until is None or reading.due < until)
-    ]
-    rows = sorted(found, key=lambda one: (one.reading.due or now, one.case.id))
+    rows = []
+    for case in cases_of(desk, ids[:most]):
+        reading = next_deadline(edition, case, now)
+        if until is None or (reading and reading.due and reading.due < until):
+            rows.append(Risk(masked(edition, desk.actor.role, case), reading, case.handler))
+    rows.sort(key=lambda one: (_due(one), one.case.id))
     return Risks(tuple(rows), tally(desk, [queue])[0], until, until is not None and _spans(edition) is not None)
+
+
+def _due(one: Risk) -> datetime:
+    return one.reading.due if one.reading and one.reading.due else _LAST
 
 
 def horizon(edition: Edition, now: datetime, hours: int) -> datetime:

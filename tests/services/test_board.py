@@ -228,7 +228,7 @@ def test_without_a_calendar_it_counts_hours_on_the_wall(now: str, hours: int, un
 
 def at_risk(here: Here, hours: int, actor: Actor = SUE) -> dict[str, tuple[str, str]]:
     found = deadlines_at_risk(here.acting(actor), hours, 10)
-    return {row.case.id: (row.reading.clock.id, row.reading.stage.strength) for row in found.rows}
+    return {row.case.id: (row.reading.clock.id, row.reading.stage.strength) for row in found.rows if row.reading}
 
 
 def test_what_is_late_or_falls_due_in_the_window_is_at_risk_the_latest_first(here: Here) -> None:
@@ -260,6 +260,10 @@ def test_all_cases_of_one_agent_are_shown_whenever_they_are_due(here: Here) -> N
     assert ([row.case.id for row in found.rows], found.until) == ([his.id], None)
     assert {row.handler for row in deadlines_at_risk(here.acting(SUE), 1, 10).rows} == {"Ann Lee", "Bob Fox"}
     assert mine.id != his.id
+    here.happen(his, "acknowledged")
+    here.edition = replace(here.edition, clocks=())
+    assert [row.reading for row in deadlines_at_risk(here.acting(SUE), 1, 10, handler="Bob Fox").rows] == [None]
+    assert deadlines_at_risk(here.acting(SUE), 1, 10).rows == ()
 
 
 # --- load, and whose cases one sees ---------------------------------------------------------------------------------------

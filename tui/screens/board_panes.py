@@ -66,7 +66,7 @@ def shown(found: Found, time: Time, hours: int, agent: str) -> Shown:
         case Risks(rows, tally, until, in_opening_hours):
             window = words.horizon_words(hours, until, now, zone, opening=in_opening_hours)
             about = f"all cases of {agent}" if agent else window
-            nothing = "No case with a deadline." if agent else "Nothing is late, and nothing falls due."
+            nothing = "No case is open." if agent else "Nothing is late, and nothing falls due."
             entries = tuple(words.risk_entry(one, now, zone) for one in rows)
             return Shown(entries, nothing, about, tally.open, tally.late, tally.soon)
         case Promises(rows, cases, late):
@@ -140,11 +140,13 @@ def _escalation(one: Escalation, time: Time) -> str:
     if not one.level:
         return f"{since}; the documents name nobody who must answer"
     by = f" by {time.short(one.answer_by)}" if one.answer_by else ""
-    climbed = f"; level {one.level - 1} did not answer in time" if one.climbed else ""
+    climbed = f"; level {one.level - 1} did not" if one.climbed else ""
     return f"{since}; the {one.responsible.replace('-', ' ')} must answer{by}{climbed}"
 
 
 def _risk(one: Risk, time: Time) -> str:
+    if one.reading is None:
+        return "No deadline is running."
     clock, due = one.reading.clock, one.reading.due
     return (
         f"{clock.title} ({one.reading.stage.strength}) due {time.short(due) if due else '–'}  {', '.join(clock.source)}"
@@ -153,7 +155,6 @@ def _risk(one: Risk, time: Time) -> str:
 
 def _duty(one: Obligation, time: Time) -> tuple[str, str]:
     due = time.short(one.owed.due) if one.owed.due else ""
-    over = "was due" if one.over else "is due"
-    told = "; whether it was made is not recorded yet" if one.over else ""
-    title = f"{one.owed.duty.title}, {one.owed.first} to {one.owed.last}"
-    return title, "; ".join(filter(None, (f"{over} {due}", words.makers(one)))) + told
+    period = words.period_words(one)
+    told = "; made or not is not recorded" if one.over else ""
+    return f"{one.owed.duty.title} {period}, {'was' if one.over else 'is'} due {due}", words.makers(one) + told

@@ -99,12 +99,12 @@ def escalation_entry(one: Escalation, now: datetime, zone: ZoneInfo) -> Entry:
 
 def risk_entry(one: Risk, now: datetime, zone: ZoneInfo) -> Entry:
     """The time left, the clock and its strength, and who handles the case."""
-    level = _level(urgency(one.reading, now))
-    due = short_moment(one.reading.due, zone, now) if one.reading.due else "–"
-    cells = (
-        f"{_mark(level)} {countdown(one.reading, now)}", one.case.id, one.reading.clock.title, one.reading.stage.strength,
-        one.handler or NOBODY, one.case.facts.get("topic", "–"), due,
-    )  # fmt: skip
+    reading = one.reading
+    level = _level(urgency(reading, now)) if reading else "dim"
+    left = f"{_mark(level)} {countdown(reading, now)}" if reading else "  –"
+    due = short_moment(reading.due, zone, now) if reading and reading.due else "–"
+    clock, strength = (reading.clock.title, reading.stage.strength) if reading else ("no deadline", "")
+    cells = (left, one.case.id, clock, strength, one.handler or NOBODY, one.case.facts.get("topic", "–"), due)
     return Entry(one.case.id, tuple(map(safe_line, cells)), level, one.case.id)
 
 
@@ -134,14 +134,18 @@ def duty_entry(one: Obligation, now: datetime, zone: ZoneInfo) -> Entry:
     duty = one.owed.duty
     due = short_moment(one.owed.due, zone, now) if one.owed.due else "–"
     level: Level = "soon" if one.over else "calm"
-    period = one.period or (f"{one.owed.first:%Y-%m}" if duty.every == "month" else f"to {one.owed.last}")
-    cells = (f"{_mark(level)} {due}", duty.what, duty.title, period, makers(one))
+    cells = (f"{_mark(level)} {due}", duty.what, duty.title, period_words(one), makers(one))
     return Entry(duty_id(one), tuple(map(safe_line, cells)), level)
 
 
 def duty_id(one: Obligation) -> str:
     """What tells a duty of a period from all others."""
     return f"{one.owed.duty.document} {one.owed.first}"
+
+
+def period_words(one: Obligation) -> str:
+    """``2026-W53``, or the last day of a period that has no word."""
+    return one.period or (f"{one.owed.first:%Y-%m}" if one.owed.duty.every == "month" else f"to {one.owed.last}")
 
 
 def makers(one: Obligation) -> str:
@@ -180,9 +184,7 @@ def figure_lines(today: Today, at: str) -> Content:
             (f"   {span}", tone),
         ]
     if weeks is not None and not comparison.days:
-        parts.append(
-            (f"\nnothing yet to compare with: the log has no {_weekday(today)} of the last {WEEKS} weeks", "$calm")
-        )
+        parts.append((f"\nnothing yet: no {_weekday(today)} of the last {WEEKS} weeks is in the log", "$calm"))
     return Content.assemble(*parts)
 
 
@@ -194,7 +196,7 @@ def legend(today: Today) -> Content:
     name = _weekday(today) + ("s" if days > 1 else "")
     closed = f", {len(today.weeks.closed)} closed left out" if today.weeks and today.weeks.closed else ""
     return Content.assemble(
-        ("█ ● today", "bold $primary"), ("   ░ ─ ", "$calm"), (f"mean and span of {days} {name}{closed}", "$calm")
+        ("█ ● today", "bold $primary"), ("   ░ ━ ", "$calm"), (f"mean and span of {days} {name}{closed}", "$calm")
     )
 
 

@@ -23,8 +23,8 @@ class ReportScreen(Dialog[None]):
 
     HELP_TITLE = "A report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll(1)", "more", tooltip="The rest of the page"),
-        Binding("pageup", "scroll(-1)", "back up", show=False),
+        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of the page; arrows move it"),
+        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, report: str, period: str) -> None:

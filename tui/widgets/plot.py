@@ -21,12 +21,12 @@ from engine.model.safe_text import cells_wide, safe_line
 
 NOW: Final = "█"
 BEFORE: Final = "░"
-MEAN: Final = "─"
+MEAN: Final = "━"
 LINE: Final = "●"
 _FILL: Final = "\ue000"
 """Stands beside a wide letter while plotext counts, and is taken out after."""
 _CODES: Final = re.compile(r"\x1b\[[0-9;]*m")
-_AXIS: Final = frozenset("│┤└┬")
+_AXIS: Final = frozenset("│┤└┬─")
 TICKS: Final = 4
 
 
@@ -101,6 +101,8 @@ class Bars(Picture):
 
 class Line(Picture):
     """The hours of a day: a line for today, over the mean and the span of the days before."""
+
+    least = (30, 4)  # a column for each of 24 hours
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
