@@ -8,7 +8,7 @@ from engine.model.head import Head
 from engine.model.safe_text import cells_wide, safe, safe_line
 from engine.services.read_documents import Document, Hit, Library, Line, Link, Passage, anchor_of
 from tui.widgets.page import Leaf
-from tui.widgets.paragraphs import Paragraph
+from tui.widgets.paragraphs import Paragraph, Parts
 
 HISTORY = "history"
 """The anchor of the history."""
@@ -100,12 +100,11 @@ def _links(links: tuple[Link, ...], indent: int) -> Iterator[Leaf]:
         mark = f"{' ' * indent}{label if link.label != before else ' ' * cells_wide(label)}{sign} "
         before = link.label
         words, name = safe_line(link.words), safe_line(link.name)
+        parts: Parts = ((words, "$primary"),)
         if not link.target:
             parts = ((f"{name}  ", "$foreground"), (words, "$faint"))
         elif link.label in CLAUSES:
             parts = ((f"{name}  ", "$primary"), (words, "$calm"))
-        else:
-            parts = ((words, "$primary"),)
         yield Leaf(Paragraph(parts, cells_wide(mark), (mark, "$faint")), link.target)
 
 

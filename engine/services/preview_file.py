@@ -13,6 +13,7 @@ from engine.compile.edition import Edition
 from engine.load.policy_set import document_files
 from engine.model.problem import Location, Problem
 from engine.services.check_documents import Checked, check_documents
+from engine.services.desk import MARK
 from engine.services.read_documents import Library, read_documents
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -75,6 +76,11 @@ def _stamp(path: Path) -> tuple[str, int, int, int]:
     except OSError:
         return str(path), 0, -1, 0
     return str(path), found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def desk_around(file: Path) -> Path | None:
+    """The folder of the desk that a file stands in; None where it stands in none."""
+    return next((folder for folder in file.resolve().parents if (folder / MARK).exists()), None)
 
 
 def place_words(location: Location) -> str:
