@@ -8,14 +8,14 @@ from engine.model.head import Head
 from engine.model.safe_text import cells_wide, safe, safe_line
 from engine.services.read_documents import Document, Hit, Library, Line, Link, Passage, anchor_of
 from tui.widgets.page import Leaf
-from tui.widgets.paragraphs import Paragraph
+from tui.widgets.paragraphs import Paragraph, Parts
 
 HISTORY = "history"
 """The anchor of the history."""
 INSIDE = 2
 TONES = {"plain": "$foreground", "spoken": "bold $foreground", "calm": "$calm", "warning": "$warning"}
 NO_LIST = "No document and no passage has these words."
-LONGEST_LABEL, GAP = 16, 2
+LONGEST_LABEL, LONGEST_EXCERPT, GAP = 16, 70, 2
 FROM = "from"
 CLAUSES = {FROM, "asked by"}
 EMPTY = Leaf(Paragraph(()))
@@ -92,22 +92,20 @@ def _line(line: Line, indent: int) -> Iterator[Leaf]:
 
 
 def _links(links: tuple[Link, ...], indent: int) -> Iterator[Leaf]:
-    """What is of the same sort stands under one label; clauses that something comes from need none."""
+    """What is of the same sort stands below one label; clauses that something comes from need none."""
     before = FROM
     for link in links:
-        if link.label != before:
-            yield _leaf((safe_line(link.label), "$faint"), indent=indent)
-            before = link.label
-        words, name = safe_line(link.words), (f"{safe_line(link.name)}  ", "$primary")
-        parts: tuple[tuple[str, str], ...]
+        label = "" if link.label == FROM else f"{safe_line(link.label)}  "
+        sign = "›" if link.target else "·"
+        mark = f"{' ' * indent}{label if link.label != before else ' ' * cells_wide(label)}{sign} "
+        before = link.label
+        words, name = safe_line(link.words), safe_line(link.name)
+        parts: Parts = ((words, "$primary"),)
         if not link.target:
-            parts = ((f"{safe_line(link.name)}  ", "$foreground"), (words, "$faint"))
-        elif "§" in link.name or link.label in CLAUSES:
-            parts = (name, (words, "$calm"))
-        else:
-            parts = ((words, "$primary"),)
-        mark = f"{' ' * indent}{'›' if link.target else '·'}"
-        yield _leaf(*parts, indent=indent + INSIDE, link=link.target, mark=mark)
+            parts = ((f"{name}  ", "$foreground"), (words, "$faint"))
+        elif link.label in CLAUSES:
+            parts = ((f"{name}  ", "$primary"), (words, "$calm"))
+        yield Leaf(Paragraph(parts, cells_wide(mark), (mark, "$faint")), link.target)
 
 
 def _history(head: Head) -> Iterator[Leaf]:
@@ -163,6 +161,6 @@ def _hit(library: Library, hit: Hit) -> Iterator[Leaf]:
     words = (
         (safe_line(hit.head), "bold $foreground"),
         (f"  {safe_line(title)}", "$calm"),
-        (f"  {text[:120]}", "$faint"),
+        (f"  {text[:LONGEST_EXCERPT]}", "$faint"),
     )
     yield _leaf(*words, indent=INSIDE, link=f"{hit.place.document}#{anchor_of(hit.number)}")

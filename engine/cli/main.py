@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
     "test": "run the scenarios",
     "practice": "play a case study at the desk and be scored; nothing is stored as real",
+    "preview": "a document as the agent will see it, anew at every save, with its problems",
     "when": "when is it due, and why: every counted and skipped span",
     "decide": "what the documents decide for given facts, for people and for pipelines",
     "explain": "every decision of a case in sentences, down to the clause",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -83,6 +84,26 @@ def load_folder(root: Path) -> PolicySet:
     policy = load_files(root, sorted(document_files(root)))
     frozen = load_files(root, sorted(released_files(root)), frozen=True)
     return replace(policy, released=frozen.documents, problems=(*policy.problems, *frozen.problems))
+
+
+def load_folder_with(root: Path, file: Path) -> PolicySet:
+    """The same with one more file, which takes the place of a document of the same name in the folder."""
+    inside = list(document_files(root))
+    own = file.resolve()
+    same = next((path for path in inside if path.resolve() == own), None)
+    if same is not None:
+        return load_files(root, sorted(inside))
+    if not file.is_relative_to(root):
+        return _without_the_replaced(load_files(root, [file, *sorted(inside)]), str(file))
+    return load_files(root, sorted({*inside, file}))
+
+
+def _without_the_replaced(policy: PolicySet, shown: str) -> PolicySet:
+    """Whatever stands twice because of the file that was read first is that file's now."""
+    name = next((name for name, loaded in policy.documents.items() if loaded.source.file == shown), "")
+    told = f"{name} stands twice, also in {shown}"
+    kept = tuple(p for p in policy.problems if not (p.code == "duplicate-document" and p.message == told))
+    return replace(policy, problems=kept)
 
 
 def document_files(root: Path) -> Iterator[Path]:
@@ -171,8 +192,10 @@ class _Reading:
 
 
 def _bytes_of(path: Path) -> bytes | str:
-    """What stands in the file, or why it cannot be read."""
+    """What stands in the file, or why it cannot be read. What is no file, such as a pipe, could keep one waiting for ever."""
     try:
+        if not (S_ISREG(mode := path.stat().st_mode) or S_ISDIR(mode)):
+            return "it is not a file"
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:

@@ -12,7 +12,7 @@ from engine.lint.coverage import Coverage, coverage
 from engine.lint.run import codes, remarks
 from engine.lint.subject import Subject
 from engine.load.follow_ups import without_follow_ups
-from engine.load.policy_set import PolicySet, load_folder
+from engine.load.policy_set import PolicySet, load_folder, load_folder_with
 from engine.load.source import excerpt
 from engine.model.problem import Location, Problem
 
@@ -41,9 +41,9 @@ class Checked:
         return shown if shown.partition("\n")[0].strip() else ""
 
 
-def check_documents(root: Path, today: date) -> Checked:
-    """Everything there is to say about the documents of a folder."""
-    policy = load_folder(root)
+def check_documents(root: Path, today: date, also: Path | None = None) -> Checked:
+    """Everything there is to say about the documents of a folder; ``also`` is a file to look at among them."""
+    policy = load_folder(root) if also is None else load_folder_with(root, also)
     edition, linking = compile_edition(policy)
     heads = {name: loaded.document for name, loaded in policy.documents.items()}
     broken = frozenset(remark.document for remark in linking if remark.severity == "error")

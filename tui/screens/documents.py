@@ -84,8 +84,8 @@ class DocumentsScreen(DeskScreen[None]):
         self._list("")
         place = library.place_of(self._at) if self._at else None
         if place is not None:
-            self._show(place.document, place.at)
             self._to_page()
+            self._show(place.document, place.at)
         else:
             self.action_list()
             if self._at:
@@ -146,8 +146,8 @@ class DocumentsScreen(DeskScreen[None]):
         """Into the document under the cursor."""
         if link := self._list_page.link:
             document, _, at = link.partition("#")
-            self._show(document, at)
             self._to_page()
+            self._show(document, at)
 
     # --- the document -----------------------------------------------------------------------------------------------
 
@@ -159,6 +159,8 @@ class DocumentsScreen(DeskScreen[None]):
             return
         self._document = document
         self._page.show(page_of(self._library.documents[document]), at)
+        if self.has_class("-reading"):
+            self._list_page.choose(document)
 
     def _to_page(self) -> None:
         self.add_class("-reading")
@@ -184,8 +186,7 @@ class DocumentsScreen(DeskScreen[None]):
         if self._way and self._library:
             visited = self._way.pop()
             if visited.document != self._document:
-                self._document = visited.document
-                self._page.show(page_of(self._library.documents[visited.document]))
+                self._show(visited.document)
             self._page.go_back(visited.spot)
             self.refresh_bindings()
 

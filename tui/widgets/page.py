@@ -45,7 +45,7 @@ class _Laid:
 class Page(ScrollView, can_focus=True):
     """Arrows go from reference to reference and scroll where there is none; only the lines in sight are drawn."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--cursor", "page--here"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
@@ -84,15 +84,15 @@ class Page(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._leaves: tuple[Leaf, ...] = ()
         self._laid = _Laid()
-        self._cursor = -1
+        self._cursor = self._here = -1
         self._wanted = ""
 
     def show(self, leaves: Iterable[Leaf], at: str = "") -> None:
         """Another page, from its top or from a place of it."""
         self._leaves = tuple(leaves)
-        self._cursor = -1
+        self._cursor = self._here = -1
         self._lay()
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self._scroll(0)
         self.go_to(at)
 
     @property
@@ -108,7 +108,7 @@ class Page(ScrollView, can_focus=True):
     def go_back(self, spot: tuple[int, int]) -> None:
         """To where one was."""
         self._set(spot[0])
-        self.scroll_to(y=spot[1], animate=False, immediate=True)
+        self._scroll(spot[1])
 
     def go_to(self, at: str) -> None:
         """To a place of the page: it stands on top, and the cursor on its first reference."""
@@ -120,8 +120,9 @@ class Page(ScrollView, can_focus=True):
             self._set(next((number for number, one in enumerate(self._leaves) if one.link), -1), unseen=not at)
             return
         following = next((n for n in range(leaf, len(self._leaves)) if self._leaves[n].link), -1)
+        self._here = leaf
         self._set(following)
-        self.scroll_to(y=max(0, self._laid.first[leaf] - 1), animate=False, immediate=True)
+        self._scroll(max(0, self._laid.first[leaf] - 1))
 
     def choose(self, link: str) -> None:
         """The cursor goes to a reference, which is kept in sight."""
@@ -148,9 +149,13 @@ class Page(ScrollView, can_focus=True):
                 wanted, self._wanted = self._wanted, ""
                 self.go_to(wanted)
             elif self._laid.first:
-                self.scroll_to(y=self._laid.first[top] if top else 0, animate=False, immediate=True)
+                self._scroll(self._laid.first[top] if top else 0)
             if self._cursor < 0:
                 self.go_to("")
+
+    def _scroll(self, top: int) -> None:
+        """Brings a line to the top; also before the bar beside a new page is there."""
+        self.scroll_to(y=top, animate=False, force=True)
 
     @property
     def _width(self) -> int:
@@ -176,6 +181,8 @@ class Page(ScrollView, can_focus=True):
         if leaf == self._cursor and self.has_class("-marked"):
             style += self.get_visual_style("page--cursor")
             line = line.pad_right(max(0, min(width, WIDEST) - line.cell_length))
+        elif leaf == self._here:
+            style += self.get_visual_style("page--here")
         strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False) or [Strip([])]
         return strips[0].adjust_cell_length(width, self.rich_style)
 
@@ -193,24 +200,24 @@ class Page(ScrollView, can_focus=True):
             self._set(following)
             self._in_sight(following)
         else:
-            self.scroll_to(y=top + by * NEAR, animate=False)
+            self._scroll(top + by * NEAR)
 
     def _in_sight(self, number: int) -> None:
         first = self._laid.first[number]
         after = self._laid.first[number + 1] if number + 1 < len(self._laid.first) else len(self._laid.lines)
         top, height = round(self.scroll_offset.y), self.size.height
         if first < top + 1:
-            self.scroll_to(y=max(0, first - NEAR), animate=False)
+            self._scroll(max(0, first - NEAR))
         elif after > top + height:
-            self.scroll_to(y=min(first, after - height + 1), animate=False)
+            self._scroll(min(first, after - height + 1))
 
     def action_page(self, by: int) -> None:
         """A page on or back, with a line of the one before."""
-        self.scroll_to(y=round(self.scroll_offset.y) + by * max(1, self.size.height - 2), animate=False)
+        self._scroll(round(self.scroll_offset.y) + by * max(1, self.size.height - 2))
 
     def action_ends(self, end: int) -> None:
         """To the top or the end."""
-        self.scroll_to(y=len(self._laid.lines) if end else 0, animate=False)
+        self._scroll(len(self._laid.lines) if end else 0)
         places = [number for number, leaf in enumerate(self._leaves) if leaf.link]
         if places:
             self._set(places[-1] if end else places[0], unseen=not end)

@@ -1,0 +1,286 @@
+"""A document while somebody writes it: as the agent will see it, drawn anew at every save, its problems beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.model.problem import Problem, Refused
+from engine.model.safe_text import safe_line
+from engine.services.desk import Desk
+from engine.services.preview_file import Previewed, Stamp, as_saved, place_words, preview_file
+from tui.drafts import Drafts
+from tui.screens.desk_screen import DeskScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.paragraphs import Paragraph, Paragraphs
+from tui.widgets.previews import Kept, Picture, ScriptPicture, picture_of
+from tui.widgets.title_bar import TitleBar
+
+POLL: Final = 0.2
+"""Seconds between two looks at the disk. A file is read once it has not changed from one look to the next."""
+MOST: Final = 30
+TONES: Final = {"error": "$error", "warning": "$warning", "note": "$calm"}
+MARKS: Final = {"error": "✕", "warning": "◆", "note": "·"}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is previewed, and what was found when it was first looked at."""
+
+    root: Path
+    file: Path
+    stamp: Stamp
+    previewed: Previewed
+
+
+class PreviewScreen(DeskScreen[None]):
+    """Nothing is stored: the case is made up, and the case log is one in memory."""
+
+    HELP_TITLE = "A file as the agent will see it"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next", "next", key_display="Enter ^N", priority=True, tooltip="The step that comes next for such a case"),
+        Binding("enter", "next", "next", show=False),
+        Binding("ctrl+b,alt+left", "back", "back", priority=True, tooltip="The step before"),
+        Binding("f8", "turn(1)", "step after", priority=True, tooltip="The next step of the file, whatever it is for"),
+        Binding("f7", "turn(-1)", "step before", priority=True, tooltip="The step before in the file, whatever it is for"),
+        Binding("f2", "sample", "empty", priority=True, tooltip="The made-up case without the values of the samples"),
+        Binding("f2", "sample_again", "sample", priority=True, tooltip="The made-up case with the values of the samples"),
+        Binding("f3", "problems", "problems", priority=True, tooltip="All problems in place of the picture, and back"),
+        Binding("pagedown", "scroll(1)", "scroll", show=False),
+        Binding("pageup", "scroll(-1)", "scroll", show=False),
+        Binding("escape", "leave", "close", tooltip="Closes the preview; nothing was stored"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, drafts: Drafts, looked: Looked) -> None:
+        super().__init__(desk, drafts)
+        self._root, self._file = looked.root, looked.file
+        self._first = looked.previewed
+        self._seen = self._before = looked.stamp
+        self._looking = False
+        self._shown: Previewed | None = None
+        """The last that could be read: its picture stays while the file is broken."""
+        self._latest: Previewed | None = None
+        self._kept = Kept()
+        self._keys_of_branches: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """The picture, and the problems."""
+        yield TitleBar(Content.assemble(("Preview", "bold"), (f"   {safe_line(str(self._file))}", "$calm")))
+        with Horizontal(id="desk"):
+            with Vertical(id="picture"):
+                yield Static("Reading …", id="nothing")
+            with VerticalScroll(id="problems", can_focus=False):
+                yield Paragraphs(id="found")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Shows what was read when it was opened, and looks at the disk from now on."""
+        self.call_after_refresh(self._arrived, self._first)
+        self.set_interval(POLL, self._look)
+
+    # --- the disk ---------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        if self._looking:
+            return
+        self._looking = True
+        root, file, seen, before = self._root, self._file, self._seen, self._before
+
+        def look() -> tuple[Stamp, Previewed | None]:
+            stamp = as_saved(root, file)
+            settled = stamp != seen and stamp == before
+            return stamp, preview_file(root, file, self.desk.now().date()) if settled else None
+
+        self.run_worker(self._ask(look, self._looked, self._not_looked), group="look")
+
+    async def _looked(self, found: tuple[Stamp, Previewed | None]) -> None:
+        stamp, previewed = found
+        try:
+            if previewed is not None:
+                self._seen = stamp
+                await self._arrived(previewed)
+            self._before = stamp
+        finally:
+            self._looking = False
+
+    def _not_looked(self, refusal: Refused) -> None:
+        self._looking = False
+        self.query_one("#found", Paragraphs).show(
+            Paragraph(((safe_line(reason), "$error"),)) for reason in refusal.reasons
+        )
+
+    async def _arrived(self, previewed: Previewed) -> None:
+        before, self._latest = self._shown, previewed
+        if previewed.document:
+            self._shown = previewed
+            self.desk = replace(self.desk, edition=previewed.edition)
+            if before is None or before.edition.digest != previewed.edition.digest:
+                await self._draw()
+        elif self._shown is None:
+            self.query_one("#nothing", Static).update(
+                "There is nothing to show yet: the file cannot be read. Its picture comes with the next save that can."
+            )
+        self._tell(previewed)
+
+    # --- the picture ------------------------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is shown."""
+        return next(iter(self.query(Picture).results(Picture)), None)
+
+    async def _draw(self) -> None:
+        """The picture anew, with the step and the field that one was at."""
+        if self._shown is None:
+            return
+        holder = self.query_one("#picture", Vertical)
+        if self.picture is not None:
+            self.picture.keep()
+        drawn = picture_of(self.desk, self._shown, self._kept)
+        async with self.batch():
+            await holder.remove_children()
+            await holder.mount(drawn)
+        drawn.begin()
+        self._bind_branches(drawn)
+
+    @on(Picture.Drawn)
+    async def _redraw(self) -> None:
+        if self.picture is not None:
+            self.picture.kept.asked = ""
+            self.set_focus(None)
+        await self._draw()
+
+    def _bind_branches(self, picture: Picture) -> None:
+        for key in self._keys_of_branches:
+            self._bindings.key_to_bindings.pop(key, None)
+        branches = picture.script.branches if isinstance(picture, ScriptPicture) else ()
+        self._keys_of_branches = {branch.key.lower() for branch in branches} - set(self._bindings.key_to_bindings)
+        inside = self._kept.branch
+        for branch in branches:
+            if branch.key.lower() in self._keys_of_branches:
+                words = (
+                    f"back to {self._kept.back_to.replace('-', ' ')}" if inside == branch.id else branch.title.lower()
+                )
+                self._bindings.bind(branch.key.lower(), f"side('{branch.id}')", safe_line(words), priority=True)
+        self.refresh_bindings()
+
+    # --- the problems -----------------------------------------------------------------------------------------------
+
+    def _tell(self, previewed: Previewed) -> None:
+        own = previewed.own
+        box = self.query_one("#problems")
+        box.set_class(any(problem.severity == "error" for problem in own), "-some")
+        self.query_one("#found", Paragraphs).show(self._problems(previewed))
+        now = self.desk.now().astimezone(previewed.edition.desk.zone)
+        stale = not previewed.document and self._shown is not None
+        named = previewed.document or (self._shown.document if self._shown else "")
+        state = ("cannot be read: what is shown is from before", "bold $error") if stale else _count(own)
+        self.query_one(TitleBar).show(
+            Content.assemble(("Preview", "bold"), (f"   {safe_line(previewed.file)}", "$foreground"), (f"   {safe_line(named)}", "$calm")),
+            Content.assemble(state, (f"   {now:%H:%M:%S}", "$calm")),
+        )  # fmt: skip
+        self.refresh_bindings()
+
+    def _problems(self, previewed: Previewed) -> Iterator[Paragraph]:
+        own, others = previewed.own, previewed.others
+        if not own:
+            yield Paragraph((("This file has no problem.", "$success"),))
+        for problem in own[:MOST]:
+            yield from _told(problem, place_words(problem.location) or "the file")
+        if previewed.checked.held_back:
+            words = f"{previewed.checked.held_back} more may come from what cannot be read; mend that first."
+            yield Paragraph(((words, "$calm"),))
+        if others:
+            yield Paragraph(())
+            count = "1 problem" if len(others) == 1 else f"{len(others)} problems"
+            yield Paragraph(((f"Elsewhere, {count}", "bold $calm"),))
+        for problem in others[:MOST]:
+            yield from _told(problem, str(problem.location) if problem.location.line else problem.location.file)
+        if (more := len(own[MOST:]) + len(others[MOST:])) > 0:
+            yield Paragraph(((f"and {more} more; sopdesk check lists them all", "$calm"),))
+
+    # --- the keys ---------------------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """The step that comes next."""
+        if isinstance(self.picture, ScriptPicture):
+            self.picture.next()
+
+    def action_back(self) -> None:
+        """The step before."""
+        if isinstance(self.picture, ScriptPicture):
+            self.picture.back()
+
+    def action_turn(self, by: int) -> None:
+        """The step after or before in the file."""
+        if isinstance(self.picture, ScriptPicture):
+            self.picture.turn(by)
+
+    def action_side(self, branch: str) -> None:
+        """A side way."""
+        if isinstance(self.picture, ScriptPicture):
+            self.picture.side(branch)
+
+    async def action_sample(self) -> None:
+        """The made-up case is filled in, or empty; what is typed goes."""
+        self._kept.filled = not self._kept.filled
+        self._kept.typed.clear()
+        await self._draw()
+
+    async def action_sample_again(self) -> None:
+        """The same key the other way."""
+        await self.action_sample()
+
+    def action_problems(self) -> None:
+        """The problems in place of the picture."""
+        self.toggle_class("-problems")
+
+    def action_scroll(self, by: int) -> None:
+        """A page on or back."""
+        problems = self.query_one("#problems", VerticalScroll)
+        if self.has_class("-problems") or self.picture is None:
+            (problems.scroll_page_down if by > 0 else problems.scroll_page_up)(animate=False)
+        else:
+            self.picture.scroll(by)
+
+    def action_leave(self) -> None:
+        """Closes the preview."""
+        self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
+        """Which keys make sense is a matter of what is shown."""
+        match action:
+            case "next" | "back" | "turn" | "side":
+                return isinstance(self.picture, ScriptPicture)
+            case "sample":
+                return self.picture is not None and self.picture.SAMPLE and self._kept.filled
+            case "sample_again":
+                return self.picture is not None and self.picture.SAMPLE and not self._kept.filled
+            case _:
+                return True
+
+
+def _count(problems: tuple[Problem, ...]) -> tuple[str, str]:
+    if not problems:
+        return "no problem", "$success"
+    errors = sum(problem.severity == "error" for problem in problems)
+    words = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return words, "bold $error" if errors else "$warning"
+
+
+def _told(problem: Problem, place: str) -> Iterator[Paragraph]:
+    tone = TONES[problem.severity]
+    mark = MARKS[problem.severity]
+    yield Paragraph(((safe_line(place), "bold"), (f"  {problem.code}", "$faint")), 2, (mark, tone))
+    yield Paragraph(((safe_line(problem.message), "$foreground"),), 2)
+    if problem.hint:
+        yield Paragraph(((safe_line(problem.hint), "$calm"),), 2)
