@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import re
 import secrets
 import signal
 import socket as sockets
@@ -51,6 +52,8 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+FORM: Final = re.compile(r"[\w-]{43}", re.ASCII)
+"""What stands in a form and in a cookie: a page of elsewhere knows neither."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -136,10 +139,13 @@ class DeskServer:
         if visit := self._visit(request):
             self._visits.used(visit)
             return _html(desk_page(self._reception, visit, self._place.socket_of(request.host.lower())))
-        return self._ask()
+        return self._ask(request)
 
-    def _ask(self, *, status: int = 200, told: tuple[str, ...] = (), name: str = "") -> web.Response:
-        form = secrets.token_urlsafe(32)
+    def _ask(
+        self, request: web.Request, *, status: int = 200, told: tuple[str, ...] = (), name: str = ""
+    ) -> web.Response:
+        known = request.cookies.get(f"{self._place.cookie}-form", "")  # of another window that asks as well
+        form = known if FORM.fullmatch(known) else secrets.token_urlsafe(32)
         response = _html(sign_in_page(self._reception, form, told=told, name=name), status)
         self._set_cookie(response, f"{self._place.cookie}-form", form)
         return response
@@ -151,7 +157,7 @@ class DeskServer:
         said = await _form(request)
         name = said.get("name", "")
         if not _same(said.get("form"), request.cookies.get(f"{self._place.cookie}-form")):
-            return self._ask(status=403, told=("this page had grown old; please sign in now",), name=name)
+            return self._ask(request, status=403, told=("this page had grown old; please sign in now",), name=name)
         begun = monotonic()
         try:
             guest = await asyncio.to_thread(
@@ -160,7 +166,7 @@ class DeskServer:
         except (Refused, StoreFault) as refusal:
             await asyncio.sleep(begun + SLOWEST_NO - monotonic())
             told = refusal.reasons if isinstance(refusal, Refused) else (str(refusal),)
-            return self._ask(status=429 if isinstance(refusal, Locked) else 403, told=tuple(told), name=name)
+            return self._ask(request, status=429 if isinstance(refusal, Locked) else 403, told=tuple(told), name=name)
         if before := self._visit(request):  # somebody else sits down at the same browser
             self._visits.end(before)
             await self._close(before)
@@ -196,6 +202,8 @@ class DeskServer:
         try:
             await socket.prepare(request)
             await window.start(*sized(_number(request, "width", 80), _number(request, "height", 24)))
+            if self._visit(request) is None:  # signed out while it was being opened
+                await socket.close()
             async for message in socket:
                 if await window.take(message):
                     self._visits.used(visit)
