@@ -98,7 +98,9 @@ async def test_a_call_in_chromium(tmp_path: Path, width: int, height: int) -> No
         await seen.screen.shows("Queue", "Sue Lee, supervisor", "No open case")
         await seen.press("n", "Alt+n")  # the browser keeps Ctrl+N for itself
         await seen.screen.shows("C-00001", "Answer within three rings")
-        await seen.press("Alt+n", "Enter")
+        await seen.press("Alt+n")
+        await seen.screen.shows("this is Sue from Example Ltd.")
+        await seen.press("Enter")
         await seen.screen.shows("What is the call about?")
         await seen.press("2", "Tab", "n", "Alt+n")
         await seen.screen.shows("May I have your name")
