@@ -14,7 +14,7 @@ HISTORY = "history"
 """The anchor of the history."""
 INSIDE = 2
 TONES = {"plain": "$foreground", "spoken": "bold $foreground", "calm": "$calm", "warning": "$warning"}
-NO_LIST = "No document and no passage has these words."
+NO_LIST = "Nothing has all of these words."
 LONGEST_LABEL, LONGEST_EXCERPT, GAP = 16, 70, 2
 FROM = "from"
 CLAUSES = {FROM, "asked by"}
