@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -255,7 +254,7 @@ async def test_nothing_is_stored(desk: Path) -> None:
     assert as_saved(desk, desk / GREETING) == before
 
 
-def test_the_command_refuses_what_is_no_file_and_needs_a_terminal(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_refuses_what_is_no_file_and_needs_a_terminal(desk: Path) -> None:
     missing = CliRunner().invoke(cli, ["preview", str(desk / "none.yaml")])
     assert missing.exit_code == 2
     assert "there is no file" in missing.output
@@ -263,4 +262,3 @@ def test_the_command_refuses_what_is_no_file_and_needs_a_terminal(desk: Path, mo
     assert "there is no file" in folder.output
     told = CliRunner().invoke(cli, ["preview", str(desk / GREETING)])
     assert "the preview needs a terminal" in str(told.exception)
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)

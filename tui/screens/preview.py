@@ -220,9 +220,8 @@ class PreviewScreen(DeskScreen[None]):
 
     def _problems(self, previewed: Previewed) -> Iterator[Paragraph]:
         own, others = previewed.own, previewed.others
-        count = "1 problem" if len(others) == 1 else f"{len(others)} problems"
         if not own:
-            beside = f"   elsewhere {count}" if others else ""
+            beside = f"   {len(others)} elsewhere" if others else ""
             yield Paragraph((("This file has no problem.", "$success"), (beside, "$calm")))
         for problem in own[:MOST]:
             yield from _told(problem, place_words(problem.location) or "the file")
@@ -233,9 +232,10 @@ class PreviewScreen(DeskScreen[None]):
             yield Paragraph(((words, "$calm"),))
         if others:
             yield Paragraph(())
-            yield Paragraph(((f"Elsewhere, {count}", "bold $calm"),))
+            if own:
+                yield Paragraph(((f"Elsewhere {len(others)}", "bold $calm"),))
         for problem in others[:MOST]:
-            yield from _told(problem, str(problem.location) if problem.location.line else problem.location.file)
+            yield from _told(problem, _elsewhere(problem))
         if (more := len(own[MOST:]) + len(others[MOST:])) > 0:
             yield Paragraph(((f"and {more} more; sopdesk check lists them all", "$calm"),))
 
@@ -306,6 +306,11 @@ def _count(problems: tuple[Problem, ...]) -> tuple[str, str]:
     errors = sum(problem.severity == "error" for problem in problems)
     words = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return words, "bold $error" if errors else "$warning"
+
+
+def _elsewhere(problem: Problem) -> str:
+    line = f"  line {problem.location.line}" if problem.location.line else ""
+    return f"{problem.location.file}{line}"
 
 
 def _told(problem: Problem, place: str) -> Iterator[Paragraph]:

@@ -425,7 +425,7 @@ def _due_leaves(edition: Edition, document: str, desk: Desk) -> Iterator[Leaf]:
     samples = sample_dues(edition, document, desk.now())
     if not samples:
         return
-    yield Leaf(Paragraph((("Sample due times", "bold $primary"),)))
+    yield Leaf(Paragraph((("Sample due times: begun now, before a weekend, in it", "bold $primary"),)))
     before = ""
     widest = max(len(due.start) for one in samples for due in one.dues)
     for one in samples:
