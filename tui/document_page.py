@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from engine.model.head import Head
 from engine.model.safe_text import cells_wide, safe, safe_line
@@ -14,7 +15,7 @@ HISTORY = "history"
 """The anchor of the history."""
 INSIDE = 2
 TONES = {"plain": "$foreground", "spoken": "bold $foreground", "calm": "$calm", "warning": "$warning"}
-NO_LIST = "No document and no passage has these words."
+NO_LIST = "Nothing has all of these words."
 LONGEST_LABEL, LONGEST_EXCERPT, GAP = 16, 70, 2
 FROM = "from"
 CLAUSES = {FROM, "asked by"}
@@ -161,6 +162,6 @@ def _hit(library: Library, hit: Hit) -> Iterator[Leaf]:
     words = (
         (safe_line(hit.head), "bold $foreground"),
         (f"  {safe_line(title)}", "$calm"),
-        (f"  {text[:LONGEST_EXCERPT]}", "$faint"),
+        (f"  {shorten(text, LONGEST_EXCERPT, placeholder=' …')}", "$faint"),
     )
     yield _leaf(*words, indent=INSIDE, link=f"{hit.place.document}#{anchor_of(hit.number)}")

@@ -30,6 +30,8 @@ class Previewed:
     """What it holds, as ``kind/id``; empty where it cannot be read as a document."""
     library: Library | None
     """All documents as people read them; none where the file cannot be read."""
+    gone: bool = False
+    """Whether there is no such file any more."""
 
     @property
     def edition(self) -> Edition:
@@ -55,7 +57,7 @@ def preview_file(root: Path, file: Path, today: date) -> Previewed:
     documents = checked.policy.documents
     document = next((name for name, loaded in documents.items() if loaded.source.file == shown), "")
     library = read_documents(checked.edition) if document else None
-    return Previewed(checked, shown, document, library)
+    return Previewed(checked, shown, document, library, gone=not file.exists())
 
 
 def shown_name(root: Path, file: Path) -> str:

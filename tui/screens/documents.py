@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from engine.model.problem import Refused
+from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.read_documents import Library, read_documents
 from tui.document_page import HISTORY, list_of, page_of
@@ -119,12 +120,8 @@ class DocumentsScreen(DeskScreen[None]):
         found = f"{count} found" if words.strip() else f"{len(self._library.documents)} documents"
         self.query_one(TitleBar).show(
             Content.assemble(("Documents", "bold"), (f"   {found}", "$calm")),
-            Content.assemble((self._in_force, "$calm")),
+            Content.assemble((safe_line(self.desk.edition.desk.company), "$calm")),
         )
-
-    @property
-    def _in_force(self) -> str:
-        return f"edition {self.desk.edition.digest[:12]}"
 
     @on(Page.Moved, "#list")
     def _pointed(self, message: Page.Moved) -> None:

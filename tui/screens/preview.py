@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import Lock, to_thread
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, Thread
 from typing import ClassVar, Final
 
 from textual import on
@@ -14,12 +16,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.model.problem import Problem, Refused
+from engine.model.problem import Problem
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.preview_file import Previewed, Stamp, as_saved, place_words, preview_file
 from tui.drafts import Drafts
-from tui.screens.desk_screen import DeskScreen
+from tui.screens.desk_screen import FAILED, DeskScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.previews import Kept, Picture, ScriptPicture, picture_of
@@ -28,6 +30,7 @@ from tui.widgets.title_bar import TitleBar
 POLL: Final = 0.2
 """Seconds between two looks at the disk. A file is read once it has not changed from one look to the next."""
 MOST: Final = 30
+GONE: Final = "Once it is back it is shown again; if it has another name now, open the preview with that."
 TONES: Final = {"error": "$error", "warning": "$warning", "note": "$calm"}
 MARKS: Final = {"error": "✕", "warning": "◆", "note": "·"}
 
@@ -64,13 +67,14 @@ class PreviewScreen(DeskScreen[None]):
         super().__init__(desk, drafts)
         self._root, self._file = looked.root, looked.file
         self._first = looked.previewed
-        self._seen = self._before = looked.stamp
-        self._looking = False
+        self._stamp = looked.stamp
         self._shown: Previewed | None = None
         """The last that could be read: its picture stays while the file is broken."""
-        self._latest: Previewed | None = None
+        self._left = Event()
+        self._watcher: Thread | None = None
         self._kept = Kept()
         self._keys_of_branches: set[str] = set()
+        self._drawing = Lock()
 
     def compose(self) -> ComposeResult:
         """The picture, and the problems."""
@@ -84,42 +88,57 @@ class PreviewScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Shows what was read when it was opened, and looks at the disk from now on."""
-        self.call_after_refresh(self._arrived, self._first)
-        self.set_interval(POLL, self._look)
+        self.acting = True  # keys wait for the first picture
+        self.call_after_refresh(self._begin)
+        self._watcher = Thread(target=self._watch, name="preview", daemon=True)
+        self._watcher.start()
+
+    async def _begin(self) -> None:
+        await self._arrived(self._first)
+        self.acting = False
+        self.feed_keys()
 
     # --- the disk ---------------------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        if self._looking:
-            return
-        self._looking = True
-        root, file, seen, before = self._root, self._file, self._seen, self._before
+    async def on_unmount(self) -> None:
+        """Looks no more."""
+        self._left.set()
+        if self._watcher is not None:
+            await to_thread(self._watcher.join, 2)
 
-        def look() -> tuple[Stamp, Previewed | None]:
-            stamp = as_saved(root, file)
-            settled = stamp != seen and stamp == before
-            return stamp, preview_file(root, file, self.desk.now().date()) if settled else None
+    def _watch(self) -> None:
+        """In a thread of its own, so that keys are answered while the documents are checked."""
+        seen = before = self._stamp
+        while not self._left.wait(POLL):
+            stamp = as_saved(self._root, self._file)
+            if stamp != seen and stamp == before:
+                seen = stamp
+                if not self._hand_over(self._looked()):
+                    return
+            before = stamp
 
-        self.run_worker(self._ask(look, self._looked, self._not_looked), group="look")
-
-    async def _looked(self, found: tuple[Stamp, Previewed | None]) -> None:
-        stamp, previewed = found
+    def _looked(self) -> Previewed | str:
         try:
-            if previewed is not None:
-                self._seen = stamp
-                await self._arrived(previewed)
-            self._before = stamp
-        finally:
-            self._looking = False
+            return preview_file(self._root, self._file, self.desk.now().date())
+        except Exception as fault:  # noqa: BLE001 - no file may take the preview down
+            return f"{FAILED}: {fault or type(fault).__name__}"
 
-    def _not_looked(self, refusal: Refused) -> None:
-        self._looking = False
-        self.query_one("#found", Paragraphs).show(
-            Paragraph(((safe_line(reason), "$error"),)) for reason in refusal.reasons
-        )
+    def _hand_over(self, found: Previewed | str) -> bool:
+        """Gives it to the screen; no where there is none any more."""
+        try:
+            self.app.call_from_thread(self._deliver, found)
+        except RuntimeError:  # the preview has been closed
+            return False
+        return True
 
-    async def _arrived(self, previewed: Previewed) -> None:
-        before, self._latest = self._shown, previewed
+    def _deliver(self, found: Previewed | str) -> None:
+        self.run_worker(self._arrived(found), group="draw")
+
+    async def _arrived(self, previewed: Previewed | str) -> None:
+        if isinstance(previewed, str):
+            self.query_one("#found", Paragraphs).show([Paragraph(((safe_line(previewed), "$error"),))])
+            return
+        before = self._shown
         if previewed.document:
             self._shown = previewed
             self.desk = replace(self.desk, edition=previewed.edition)
@@ -138,26 +157,34 @@ class PreviewScreen(DeskScreen[None]):
         """What is shown."""
         return next(iter(self.query(Picture).results(Picture)), None)
 
-    async def _draw(self) -> None:
-        """The picture anew, with the step and the field that one was at."""
+    async def _draw(self, *, elsewhere: bool = False) -> None:
+        """The picture anew, with the field that one was at, unless one is at another step."""
         if self._shown is None:
             return
-        holder = self.query_one("#picture", Vertical)
-        if self.picture is not None:
-            self.picture.keep()
-        drawn = picture_of(self.desk, self._shown, self._kept)
-        async with self.batch():
-            await holder.remove_children()
-            await holder.mount(drawn)
-        drawn.begin()
-        self._bind_branches(drawn)
+        async with self._drawing:  # a save and a key may ask for it at once
+            holder = self.query_one("#picture", Vertical)
+            if self.picture is not None and not elsewhere:
+                self.picture.keep()
+            drawn = picture_of(self.desk, self._shown, self._kept)
+            async with self.batch():
+                await holder.remove_children()
+                await holder.mount(drawn)
+            drawn.begin()
+            self._bind_branches(drawn)
 
     @on(Picture.Drawn)
-    async def _redraw(self) -> None:
-        if self.picture is not None:
-            self.picture.kept.asked = ""
-            self.set_focus(None)
-        await self._draw()
+    def _redraw(self) -> None:
+        """Another step: what is typed meanwhile waits for its card."""
+        self.acting = True
+
+        async def drawn() -> None:
+            try:
+                await self._draw(elsewhere=True)
+            finally:
+                self.acting = False
+                self.feed_keys()
+
+        self.run_worker(drawn(), group="draw")
 
     def _bind_branches(self, picture: Picture) -> None:
         for key in self._keys_of_branches:
@@ -178,6 +205,7 @@ class PreviewScreen(DeskScreen[None]):
     def _tell(self, previewed: Previewed) -> None:
         own = previewed.own
         box = self.query_one("#problems")
+        box.set_class(bool(own), "-own")
         box.set_class(any(problem.severity == "error" for problem in own), "-some")
         self.query_one("#found", Paragraphs).show(self._problems(previewed))
         now = self.desk.now().astimezone(previewed.edition.desk.zone)
@@ -193,18 +221,21 @@ class PreviewScreen(DeskScreen[None]):
     def _problems(self, previewed: Previewed) -> Iterator[Paragraph]:
         own, others = previewed.own, previewed.others
         if not own:
-            yield Paragraph((("This file has no problem.", "$success"),))
+            beside = f"   {len(others)} elsewhere" if others else ""
+            yield Paragraph((("This file has no problem.", "$success"), (beside, "$calm")))
         for problem in own[:MOST]:
             yield from _told(problem, place_words(problem.location) or "the file")
+        if previewed.gone:
+            yield Paragraph(((GONE, "$calm"),), 2)
         if previewed.checked.held_back:
             words = f"{previewed.checked.held_back} more may come from what cannot be read; mend that first."
             yield Paragraph(((words, "$calm"),))
         if others:
             yield Paragraph(())
-            count = "1 problem" if len(others) == 1 else f"{len(others)} problems"
-            yield Paragraph(((f"Elsewhere, {count}", "bold $calm"),))
+            if own:
+                yield Paragraph(((f"Elsewhere {len(others)}", "bold $calm"),))
         for problem in others[:MOST]:
-            yield from _told(problem, str(problem.location) if problem.location.line else problem.location.file)
+            yield from _told(problem, _elsewhere(problem))
         if (more := len(own[MOST:]) + len(others[MOST:])) > 0:
             yield Paragraph(((f"and {more} more; sopdesk check lists them all", "$calm"),))
 
@@ -275,6 +306,11 @@ def _count(problems: tuple[Problem, ...]) -> tuple[str, str]:
     errors = sum(problem.severity == "error" for problem in problems)
     words = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return words, "bold $error" if errors else "$warning"
+
+
+def _elsewhere(problem: Problem) -> str:
+    line = f"  line {problem.location.line}" if problem.location.line else ""
+    return f"{problem.location.file}{line}"
 
 
 def _told(problem: Problem, place: str) -> Iterator[Paragraph]:

@@ -86,6 +86,7 @@ class Page(ScrollView, can_focus=True):
         self._laid = _Laid()
         self._cursor = self._here = -1
         self._wanted = ""
+        self._spot: tuple[int, int] | None = None
 
     def show(self, leaves: Iterable[Leaf], at: str = "") -> None:
         """Another page, from its top or from a place of it."""
@@ -107,6 +108,9 @@ class Page(ScrollView, can_focus=True):
 
     def go_back(self, spot: tuple[int, int]) -> None:
         """To where one was."""
+        if not self._laid.lines:
+            self._spot = spot
+            return
         self._set(spot[0])
         self._scroll(spot[1])
 
@@ -145,12 +149,15 @@ class Page(ScrollView, can_focus=True):
         if self._width != self._laid.width:
             top = self._laid.lines[round(self.scroll_offset.y)][1] if self._laid.lines else 0
             self._lay()
-            if self._wanted:
+            if self._spot is not None:
+                spot, self._spot = self._spot, None
+                self.go_back(spot)
+            elif self._wanted:
                 wanted, self._wanted = self._wanted, ""
                 self.go_to(wanted)
             elif self._laid.first:
                 self._scroll(self._laid.first[top] if top else 0)
-            if self._cursor < 0:
+            if self._cursor < 0 and not self._wanted and round(self.scroll_offset.y) == 0:
                 self.go_to("")
 
     def _scroll(self, top: int) -> None:

@@ -134,6 +134,8 @@ class ScriptPicture(Picture):
         """The card, and what comes next."""
         at, view = self.at, self.view
         step = at.step or (END if self.kept.ended else NONE)
+        if at.step is not None:
+            self.kept.step, self.kept.number = at.step.id, at.steps.index(at.step)
         head = step_head(at, step) if at.step else Content.assemble(("The conversation is done", "bold $foreground"))
         with VerticalScroll(id="script", can_focus=False):
             yield StepCard(self.edition, head, step, view.facts, self.desk.now, self._fill)
@@ -212,7 +214,10 @@ class ScriptPicture(Picture):
         """Into a side way, or out of it."""
         at = self.at
         if at.branch is not None:
-            self._go(placed(at.script, at.back_to))
+            back = at.back_to
+            while self.kept.way and (self.kept.way[-1][1] or self.kept.way[-1][0] == back):
+                self.kept.way.pop()  # going back does not lead into a side way that one has left
+            self._go(placed(at.script, back), way=False)
             return
         found = next((one for one in at.script.branches if one.id == branch), None)
         if found is not None:
@@ -420,16 +425,20 @@ def _due_leaves(edition: Edition, document: str, desk: Desk) -> Iterator[Leaf]:
     samples = sample_dues(edition, document, desk.now())
     if not samples:
         return
-    yield Leaf(Paragraph((("Sample due times", "bold $primary"),)))
+    yield Leaf(Paragraph((("Sample due times: begun now, before a weekend, in it", "bold $primary"),)))
     before = ""
+    widest = max(len(due.start) for one in samples for due in one.dues)
     for one in samples:
         if one.clock.id != before:
             before = one.clock.id
+            yield Leaf(Paragraph(()))
             yield Leaf(Paragraph(((safe_line(one.clock.title), "bold $foreground"),)))
         if one.about:
             yield Leaf(Paragraph(((safe_line(one.about), "$calm"),), 2))
         for due in one.dues:
-            yield Leaf(Paragraph(((f"{due.start}  ", "$calm"), ("due ", "$faint"), (due.due, "$foreground")), 4))
+            yield Leaf(
+                Paragraph(((f"{due.start:<{widest}}  ", "$calm"), ("due ", "$faint"), (due.due, "$foreground")), 4)
+            )
     yield Leaf(Paragraph(()))
 
 
