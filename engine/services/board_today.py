@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Final
@@ -54,8 +54,13 @@ class Today:
 class _Kept:
     """What has been read of a log for a day."""
 
+    reading: Lock = field(default_factory=Lock)
+    """Held while the weeks are read, so that nobody reads them twice at once; ``lock`` only for a moment."""
     lock: Lock = field(default_factory=Lock)
     weeks: dict[tuple[date, str, str, str], Weeks] = field(default_factory=dict)
+    day: tuple[date, str] | None = None
+    parts: dict[str, tuple[int, Day]] = field(default_factory=dict)
+    """Of a day under an edition: what each case had on it, with its version, where only another event can change that."""
 
 
 _kept: WeakKeyDictionary[Log, _Kept] = WeakKeyDictionary()
@@ -69,10 +74,9 @@ def read_weeks(desk: Desk, go_on: Callable[[int], bool], *, anew: bool = False) 
     """
     require_board(desk)
     today = desk.now().astimezone(desk.edition.desk.zone).date()
-    with _lock:
-        kept = _kept.setdefault(desk.log, _Kept())
+    kept = _kept_of(desk)
     key = (today, desk.edition.digest, desk.actor.name, desk.actor.role)
-    with kept.lock:
+    with kept.reading:
         if not anew and key in kept.weeks:
             return kept.weeks[key]
         weeks = _read(desk, today, go_on)
@@ -90,18 +94,58 @@ def today_so_far(desk: Desk, weeks: Weeks | None) -> Today:
     start, end = _bounds(edition, day)
     if weeks is not None and weeks.today != day:
         weeks = None
+    waiting = weeks.waiting if weeks else frozenset()
     cases = {events[0].case: events for events in touched_since(desk, start)}
-    if weeks is not None:
-        cases |= desk.log.events_of([case for case in weeks.waiting if case not in cases])
-    parts = [_part(desk, events, day, start, end, now) for events in cases.values() if _is_seen(desk, events)]
+    cases |= desk.log.events_of([case for case in waiting if case not in cases])
+    parts = _today_parts(desk, day, (start, end), [events for events in cases.values() if _is_seen(desk, events)])
     comparison = compare(
         together(day, parts), weeks.days if weeks else (), local.hour * 60 + local.minute, _open_hours(edition, day)
     )
     return Today(comparison, day, weeks)
 
 
+def _kept_of(desk: Desk) -> _Kept:
+    with _lock:
+        return _kept.setdefault(desk.log, _Kept())
+
+
+def _today_parts(
+    desk: Desk, day: date, bounds: tuple[datetime, datetime], cases: Sequence[Sequence[Event]]
+) -> list[Day]:
+    """What each case has had today so far; what only another event can change is not worked out again."""
+    kept, now = _kept_of(desk), desk.now()
+    edition = answering(desk.edition)
+    with kept.lock:
+        if kept.day != (day, desk.edition.digest):
+            kept.day, kept.parts = (day, desk.edition.digest), {}
+        before = kept.parts
+    parts: dict[str, tuple[int, Day]] = {}
+    running: list[Day] = []
+    for events in cases:
+        case = events[0].case
+        version, known = before.get(case, (0, Day(day)))
+        part = known if version == len(events) else _part(edition, events, day, bounds, now)
+        if waits(edition, events, now):  # its time may run out
+            running.append(part)
+        else:
+            parts[case] = (len(events), part)
+    with kept.lock:
+        if kept.day == (day, desk.edition.digest):
+            kept.parts = {**kept.parts, **parts}
+    return [*running, *(part for _, part in parts.values())]
+
+
+def answering(edition: Edition) -> Edition:
+    """The edition with no other clocks than those that end with an acknowledgment, and those that such ones wait for."""
+    known = {clock.id: clock for clock in edition.clocks}
+    wanted = [clock.id for clock in edition.clocks if ACKNOWLEDGED in clock.stops]
+    for name in wanted:
+        wanted += [other for other in known[name].after if other in known and other not in wanted]
+    return replace(edition, clocks=tuple(clock for clock in edition.clocks if clock.id in wanted))
+
+
 def _read(desk: Desk, today: date, go_on: Callable[[int], bool]) -> Weeks | None:
-    edition = desk.edition
+    edition = answering(desk.edition)
     days, closed = comparable(edition, today)
     bounds = {day: _bounds(edition, day) for day in days}
     begins = _bounds(edition, today)[0]
@@ -117,7 +161,7 @@ def _read(desk: Desk, today: date, go_on: Callable[[int], bool]) -> Weeks | None
         first = min(first, events[0].at) if first else events[0].at
         for day, (start, end) in bounds.items():
             if in_play(edition, events, start, end):
-                parts[day].append(_part(desk, events, day, start, end, end))
+                parts[day].append(_part(edition, events, day, (start, end), end))
         if waits(edition, events, begins):
             waiting.add(events[0].case)
     known = [day for day in days if first is not None and bounds[day][1] > first]
@@ -149,9 +193,11 @@ def waits(edition: Edition, events: Sequence[Event], moment: datetime) -> bool:
     return waiting
 
 
-def _part(desk: Desk, events: Sequence[Event], day: date, start: datetime, end: datetime, until: datetime) -> Day:  # noqa: PLR0913, PLR0917 - a period and its day
+def _part(
+    edition: Edition, events: Sequence[Event], day: date, bounds: tuple[datetime, datetime], until: datetime
+) -> Day:
     """What one case had on a day, as it stood at its end or now."""
-    edition = desk.edition
+    start, end = bounds
     known = tuple(event for event in events if event.at < end)
     if not known:
         return Day(day)

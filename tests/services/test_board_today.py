@@ -131,6 +131,37 @@ def test_what_was_waiting_when_the_day_began_and_is_missed_on_it_counts_on_it() 
     assert today_so_far(here.desk, weeks).comparison.in_time == Share(0, 1)
 
 
+def test_today_moves_on_with_what_happens_and_with_the_time() -> None:
+    here = Here(around_the_clock(), SUE, Wall(NOON))
+    received = at("Tuesday 2026-04-14 13:30")
+    contact(here, "C-1", received)
+    contact(here, "C-2", received, received + timedelta(minutes=5))
+    seen = []
+    for now in ("14:00", "14:40", "14:45"):
+        here.wall.text = f"Tuesday 2026-04-14 {now}"
+        if now == "14:45":
+            for case in ("C-1", "C-2"):
+                here.happen(here.desk.case(case), "resolved" if case == "C-2" else "acknowledged")
+        today = today_so_far(here.desk, None).comparison
+        seen.append((today.in_time, today.figures[1].today))
+    assert seen == [(Share(1, 1), 0), (Share(1, 2), 0), (Share(1, 2), 1)]
+
+
+def test_today_can_be_asked_while_the_weeks_are_being_read() -> None:
+    here = Here(around_the_clock(), SUE, Wall(NOON))
+    for number in range(120):
+        contact(here, f"C-{number:05}", at("Tuesday 2026-04-07 10:00"))
+    contact(here, "C-1", at("Tuesday 2026-04-14 13:30"))
+    told = []
+
+    def ask_meanwhile(_: int) -> bool:
+        told.append(today_so_far(here.desk, None).comparison.figures[0].today)
+        return True
+
+    assert read_weeks(here.desk, ask_meanwhile) is not None
+    assert told == [1]
+
+
 @pytest.mark.parametrize(
     ("happened", "waiting"),
     [(("received",), True), (("received", "acknowledged"), False), (("received", "acknowledged", "received"), True), ((), False)],

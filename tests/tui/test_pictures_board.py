@@ -42,7 +42,7 @@ SCREENS = (
     Picture("board-agent", ("5", "down", "enter")),
     Picture("board-inbox", ("6",)),
     Picture("board-today-alone", ("3", "z")),
-    Picture("board-report", ("6", "enter")),
+    Picture("board-report", ("6", "enter", "pagedown")),
     Picture("board-empty", (), at_noon),
     Picture("board-refused", (), refused),
 )

@@ -28,6 +28,8 @@ MOST: Final = 100
 """Lines of a pane; how many there are in all is counted."""
 READ_AGAIN: Final = 3.0
 """Seconds between two readings, however much other desks do meanwhile."""
+TODAY_AGAIN: Final = 20.0
+"""The same for today, for which the cases of the day are gone through."""
 COUNTED_AGAIN: Final = timedelta(seconds=30)
 """After so long what depends on the time alone, such as a level of the ladder, is read anew."""
 
@@ -50,6 +52,7 @@ class ReadsBoard(DeskScreen[None]):
         self._reading = False
         self._stale = False
         self._read_at = float("-inf")
+        self._today_at = float("-inf")
         self._counted_at: datetime | None = None
         self._left = False
 
@@ -115,7 +118,9 @@ class ReadsBoard(DeskScreen[None]):
 
     async def _all_panes(self) -> None:
         try:
-            await self._panes(self.here, *(number for number in NAMES if number != self.here))
+            lately = monotonic() - self._today_at < TODAY_AGAIN
+            wanted = [number for number in NAMES if not (lately and number == TODAY)]
+            await self._panes(*sorted(wanted, key=lambda number: number != self.here))
         finally:
             self._reading = False
 
@@ -144,6 +149,8 @@ class ReadsBoard(DeskScreen[None]):
 
     def _put(self, number: int, answer: Found) -> None:
         self.found[number] = answer
+        if number == TODAY:
+            self._today_at = monotonic()
         self.show_pane(number)
 
     def read_weeks(self, *, anew: bool = False) -> None:
