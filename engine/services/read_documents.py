@@ -28,10 +28,12 @@ from engine.services.reading import (
     messages,
     privacy,
     reports,
+    resources,
     roles,
     scenarios,
     scripts,
     sentences,
+    style,
     tables,
     workflow,
 )
@@ -40,13 +42,13 @@ from engine.services.reading.parts import Document, Line, Link, Passage, Reading
 READINGS: Final[tuple[Reading, ...]] = tuple(
     module.READING
     for module in (
-        clauses, scripts, desk, forms, messages, checklists, scenarios, privacy, roles, tables, workflow, calendars,
+        clauses, scripts, desk, forms, messages, style, resources, checklists, scenarios, privacy, roles, tables, workflow, calendars,
         clocks, reports, imports, sentences,
     )
 )  # fmt: skip
 """In the order in which a document is read. It stands in the group of the first that has something to say of it."""
 GROUPS: Final = (
-    clauses.GROUP, scripts.GROUP, clocks.GROUP, tables.GROUP, forms.GROUP, messages.GROUP, checklists.GROUP,
+    clauses.GROUP, scripts.GROUP, clocks.GROUP, tables.GROUP, forms.GROUP, messages.GROUP, style.GROUP, checklists.GROUP,
     roles.GROUP, reports.GROUP, scenarios.GROUP, desk.GROUP, imports.GROUP, sentences.GROUP,
 )  # fmt: skip
 """In the order in which people look for them."""

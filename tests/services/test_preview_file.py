@@ -43,7 +43,7 @@ def test_a_file_from_elsewhere_takes_the_place_of_the_document_of_the_same_name(
     assert [problem.code for problem in (*found.own, *found.others) if problem.severity == "error"] == []
     script = next(one for one in found.edition.scripts if one.document == found.document)
     assert script.steps[2].say == "What can I do for you?"
-    assert len(found.edition.versions) == 42
+    assert found.edition.versions.keys() == shipped().versions.keys()
 
 
 def test_the_same_document_twice_in_the_folder_stays_a_problem(desk: Path) -> None:
