@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -100,6 +101,7 @@ async def test_a_call_in_chromium(tmp_path: Path, width: int, height: int) -> No
         await seen.screen.shows("C-00001", "Answer within three rings")
         await seen.press("Alt+n")
         await seen.screen.shows("this is Sue from Example Ltd.")
+        await asyncio.sleep(1)  # the step is on the screen a moment before it is saved
         await seen.press("Enter")
         await seen.screen.shows("What is the call about?")
         await seen.press("2", "Tab", "n", "Alt+n")
