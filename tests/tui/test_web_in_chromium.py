@@ -27,7 +27,10 @@ EVIL = "<script>alert(1)</script>\x1b]0;owned\x07\x1b[2J王小明 https://evil.e
 PICTURES = os.environ.get("SOPDESK_PICTURES", "")
 """A folder for what the browser shows, for somebody who wants to look at it."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.skipif(not os.environ.get("SOPDESK_NIGHTLY"), reason="long; SOPDESK_NIGHTLY=1 runs it"),
+]
 
 
 @dataclass
