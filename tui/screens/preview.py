@@ -174,12 +174,16 @@ class PreviewScreen(DeskScreen[None]):
 
     @on(Picture.Drawn)
     def _redraw(self) -> None:
-        """Another step: what is typed meanwhile waits for its card."""
+        """Another step."""
+        self._draw_soon(elsewhere=True)
+
+    def _draw_soon(self, *, elsewhere: bool = False) -> None:
+        """Not while a key is being dealt with, since its widget goes; what is typed meanwhile waits for the new one."""
         self.acting = True
 
         async def drawn() -> None:
             try:
-                await self._draw(elsewhere=True)
+                await self._draw(elsewhere=elsewhere)
             finally:
                 self.acting = False
                 self.feed_keys()
@@ -261,15 +265,15 @@ class PreviewScreen(DeskScreen[None]):
         if isinstance(self.picture, ScriptPicture):
             self.picture.side(branch)
 
-    async def action_sample(self) -> None:
+    def action_sample(self) -> None:
         """The made-up case is filled in, or empty; what is typed goes."""
         self._kept.filled = not self._kept.filled
         self._kept.typed.clear()
-        await self._draw()
+        self._draw_soon()
 
-    async def action_sample_again(self) -> None:
+    def action_sample_again(self) -> None:
         """The same key the other way."""
-        await self.action_sample()
+        self.action_sample()
 
     def action_problems(self) -> None:
         """The problems in place of the picture."""
