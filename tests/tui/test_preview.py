@@ -17,7 +17,7 @@ from engine.services.preview_file import as_saved
 from tests.desks import ROOT, at
 from tests.tui.driving import SIZES, Driver
 from tui.preview_app import preview_app
-from tui.widgets.previews import Picture
+from tui.widgets.picture import Picture
 
 GREETING = "sops/scripts/phone-greeting.yaml"
 PATIENCE = 20.0

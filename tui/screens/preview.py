@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asyncio import Lock, to_thread
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
@@ -16,23 +15,21 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.model.problem import Problem
 from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
-from engine.services.preview_file import Previewed, Stamp, as_saved, place_words, preview_file
+from engine.services.preview_file import Previewed, Stamp, as_saved, preview_file
 from tui.drafts import Drafts
+from tui.problem_words import count_words, problem_words
 from tui.screens.desk_screen import FAILED, DeskScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.paragraphs import Paragraph, Paragraphs
-from tui.widgets.previews import Kept, Picture, ScriptPicture, picture_of
+from tui.widgets.picture import Kept, Picture
+from tui.widgets.previews import picture_of
+from tui.widgets.script_picture import ScriptPicture
 from tui.widgets.title_bar import TitleBar
 
 POLL: Final = 0.2
 """Seconds between two looks at the disk. A file is read once it has not changed from one look to the next."""
-MOST: Final = 30
-GONE: Final = "Once it is back it is shown again; if it has another name now, open the preview with that."
-TONES: Final = {"error": "$error", "warning": "$warning", "note": "$calm"}
-MARKS: Final = {"error": "✕", "warning": "◆", "note": "·"}
 
 
 @dataclass(frozen=True)
@@ -174,12 +171,16 @@ class PreviewScreen(DeskScreen[None]):
 
     @on(Picture.Drawn)
     def _redraw(self) -> None:
-        """Another step: what is typed meanwhile waits for its card."""
+        """Another step."""
+        self._draw_soon(elsewhere=True)
+
+    def _draw_soon(self, *, elsewhere: bool = False) -> None:
+        """Not while a key is being dealt with, since its widget goes; what is typed meanwhile waits for the new one."""
         self.acting = True
 
         async def drawn() -> None:
             try:
-                await self._draw(elsewhere=True)
+                await self._draw(elsewhere=elsewhere)
             finally:
                 self.acting = False
                 self.feed_keys()
@@ -207,37 +208,16 @@ class PreviewScreen(DeskScreen[None]):
         box = self.query_one("#problems")
         box.set_class(bool(own), "-own")
         box.set_class(any(problem.severity == "error" for problem in own), "-some")
-        self.query_one("#found", Paragraphs).show(self._problems(previewed))
+        self.query_one("#found", Paragraphs).show(problem_words(previewed))
         now = self.desk.now().astimezone(previewed.edition.desk.zone)
         stale = not previewed.document and self._shown is not None
         named = previewed.document or (self._shown.document if self._shown else "")
-        state = ("cannot be read: what is shown is from before", "bold $error") if stale else _count(own)
+        state = ("cannot be read: what is shown is from before", "bold $error") if stale else count_words(own)
         self.query_one(TitleBar).show(
             Content.assemble(("Preview", "bold"), (f"   {safe_line(previewed.file)}", "$foreground"), (f"   {safe_line(named)}", "$calm")),
             Content.assemble(state, (f"   {now:%H:%M:%S}", "$calm")),
         )  # fmt: skip
         self.refresh_bindings()
-
-    def _problems(self, previewed: Previewed) -> Iterator[Paragraph]:
-        own, others = previewed.own, previewed.others
-        if not own:
-            beside = f"   {len(others)} elsewhere" if others else ""
-            yield Paragraph((("This file has no problem.", "$success"), (beside, "$calm")))
-        for problem in own[:MOST]:
-            yield from _told(problem, place_words(problem.location) or "the file")
-        if previewed.gone:
-            yield Paragraph(((GONE, "$calm"),), 2)
-        if previewed.checked.held_back:
-            words = f"{previewed.checked.held_back} more may come from what cannot be read; mend that first."
-            yield Paragraph(((words, "$calm"),))
-        if others:
-            yield Paragraph(())
-            if own:
-                yield Paragraph(((f"Elsewhere {len(others)}", "bold $calm"),))
-        for problem in others[:MOST]:
-            yield from _told(problem, _elsewhere(problem))
-        if (more := len(own[MOST:]) + len(others[MOST:])) > 0:
-            yield Paragraph(((f"and {more} more; sopdesk check lists them all", "$calm"),))
 
     # --- the keys ---------------------------------------------------------------------------------------------------
 
@@ -261,15 +241,15 @@ class PreviewScreen(DeskScreen[None]):
         if isinstance(self.picture, ScriptPicture):
             self.picture.side(branch)
 
-    async def action_sample(self) -> None:
+    def action_sample(self) -> None:
         """The made-up case is filled in, or empty; what is typed goes."""
         self._kept.filled = not self._kept.filled
         self._kept.typed.clear()
-        await self._draw()
+        self._draw_soon()
 
-    async def action_sample_again(self) -> None:
+    def action_sample_again(self) -> None:
         """The same key the other way."""
-        await self.action_sample()
+        self.action_sample()
 
     def action_problems(self) -> None:
         """The problems in place of the picture."""
@@ -298,25 +278,3 @@ class PreviewScreen(DeskScreen[None]):
                 return self.picture is not None and self.picture.SAMPLE and not self._kept.filled
             case _:
                 return True
-
-
-def _count(problems: tuple[Problem, ...]) -> tuple[str, str]:
-    if not problems:
-        return "no problem", "$success"
-    errors = sum(problem.severity == "error" for problem in problems)
-    words = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return words, "bold $error" if errors else "$warning"
-
-
-def _elsewhere(problem: Problem) -> str:
-    line = f"  line {problem.location.line}" if problem.location.line else ""
-    return f"{problem.location.file}{line}"
-
-
-def _told(problem: Problem, place: str) -> Iterator[Paragraph]:
-    tone = TONES[problem.severity]
-    mark = MARKS[problem.severity]
-    yield Paragraph(((safe_line(place), "bold"), (f"  {problem.code}", "$faint")), 2, (mark, tone))
-    yield Paragraph(((safe_line(problem.message), "$foreground"),), 2)
-    if problem.hint:
-        yield Paragraph(((safe_line(problem.hint), "$calm"),), 2)
