@@ -40,7 +40,7 @@ async def at_board(desk: Desk, size: str = "120x40") -> AsyncIterator[Driver]:
 async def test_on_a_large_screen_all_panes_are_in_sight() -> None:
     async with at_board(busy_department().desk, "200x60") as driver:
         for words in (
-            "1 Escalations  4  ◆ 2", "2 At risk  6  ▲ 2  ◆ 2   4 opening hours, until 18:00", "3 Today   Tuesday 14 April",
+            "1 Escalations  4  ◆ 2", "2 At risk  6  ▲ 2  ◆ 2   to 18:00, 4 opening hours", "3 Today   Tuesday 14 April",
             "4 Promises  3  ▲ 1", "5 Load  30  ▲ 2", "6 Inbox  2  ◆ 1   reports and audits",
             "◆ 3/3  1 h 20 min", "Call back with the price", "mean and span of 8 Tuesdays", "email┤", "2026-W15",
         ):  # fmt: skip
@@ -119,10 +119,10 @@ async def test_the_window_of_time_goes_round() -> None:
             seen.append(re.search(r"2 At risk.*?   (\S.*)", driver.screen)[1].strip())
             await driver.press("h")
         assert seen == [
-            "4 opening hours, until 18:00",
-            "8 opening hours, until Wed 14:00",
-            "end of day, until 18:00",
-            "1 opening hour, until 15:00",
+            "to 18:00, 4 opening hours",
+            "to Wed 14:00, 8 opening hours",
+            "to 18:00, end of day",
+            "to 15:00, 1 opening hour",
         ]
 
 

@@ -69,7 +69,7 @@ class BoardScreen(ReadsBoard):
         for lines in self.query(Lines):
             lines.show((), "reading …")
         self.query_one(TodayPane).place.update(Content.assemble(("reading …", "$faint")))
-        self._to(self.here)
+        self.action_to_pane(self.here)
         self.begin()
 
     def on_resize(self) -> None:
@@ -124,19 +124,16 @@ class BoardScreen(ReadsBoard):
 
     def action_pane(self, by: int) -> None:
         """The next pane, or the one before."""
-        self._to((self.here - 1 + by) % len(NAMES) + 1)
+        self.action_to_pane((self.here - 1 + by) % len(NAMES) + 1)
 
     def action_to_pane(self, number: int) -> None:
         """The pane of a number."""
-        self._to(number)
-
-    def _to(self, number: int) -> None:
         self.here = number
         for pane in self.query(Pane):
             pane.set_class(pane.number == number, "-here")
         self.set_focus(self._pane(number).place)
         self._describe()
-        self._head()
+        self._choose()
         self.refresh_bindings()
 
     def action_alone(self) -> None:
@@ -152,7 +149,7 @@ class BoardScreen(ReadsBoard):
         """Another window of time."""
         self.hours = HORIZONS[(HORIZONS.index(self.hours) + 1) % len(HORIZONS)]
         self.agent = ""
-        self._to(RISKS)
+        self.action_to_pane(RISKS)
         self.read_pane(RISKS)
 
     def action_reload(self) -> None:
@@ -170,7 +167,7 @@ class BoardScreen(ReadsBoard):
     def _look_at(self, agent: str) -> None:
         """All cases of an agent in the pane of deadlines; "" for those at risk of everybody."""
         self.agent = agent
-        self._to(RISKS if agent else LOAD)
+        self.action_to_pane(RISKS if agent else LOAD)
         self.read_pane(RISKS)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
@@ -232,7 +229,7 @@ class BoardScreen(ReadsBoard):
     # --- what is shown ----------------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._to(self.here)
+        self.action_to_pane(self.here)
         for number in self.found:
             self._show(number)
 
@@ -272,11 +269,15 @@ class BoardScreen(ReadsBoard):
                 (f"{who}   ", "$calm"), (f"{now.astimezone(self.desk.edition.desk.zone):%a %H:%M}", "$foreground")
             ),
         )
-        alone = any(self.has_class(name) for name in ("-narrow", "-short", "-alone"))
+        self._choose()
+
+    def _choose(self) -> None:
+        """The panes by name, where only one of them is in sight."""
         tabs = self.query_one("#board-tabs", Static)
+        alone = any(self.has_class(name) for name in ("-narrow", "-short", "-alone"))
         tabs.display = alone and not self.refused
-        if alone:
-            tabs.update(self._tabs())
+        if tabs.display:
+            tabs.update(self._tabs(), layout=False)
 
     def _tabs(self) -> Content:
         parts: list[tuple[str, str]] = []
@@ -293,5 +294,6 @@ class BoardScreen(ReadsBoard):
         case, told = about(self.found.get(self.here), self._entry, self._time())
         first = [words.case_line(case)] if case else []
         self.query_one("#board-about", Static).update(
-            Content("\n").join([*first, *(Content.assemble((safe_line(line), "$calm")) for line in told)])
+            Content("\n").join([*first, *(Content.assemble((safe_line(line), "$calm")) for line in told)]),
+            layout=False,
         )

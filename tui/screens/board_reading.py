@@ -120,7 +120,8 @@ class ReadsBoard(DeskScreen[None]):
         try:
             lately = monotonic() - self._today_at < TODAY_AGAIN
             wanted = [number for number in NAMES if not (lately and number == TODAY)]
-            await self._panes(*sorted(wanted, key=lambda number: number != self.here))
+            # the pane one is in first, and last the one for which cases are gone through
+            await self._panes(*sorted(wanted, key=lambda number: (number != self.here, number == TODAY)))
         finally:
             self._reading = False
 

@@ -157,11 +157,11 @@ def makers(one: Obligation) -> str:
 
 
 def horizon_words(hours: int, until: datetime | None, now: datetime, zone: ZoneInfo, *, opening: bool) -> str:
-    """``4 opening hours, until Wed 11:00``."""
-    end = f", until {short_moment(until, zone, now)}" if until else ""
+    """``to Wed 11:00, 4 opening hours``."""
+    end = f"to {short_moment(until, zone, now)}, " if until else ""
     if hours == END_OF_DAY:
-        return f"end of day{end}"
-    return f"{hours} {'opening ' if opening else ''}hour{'' if hours == 1 else 's'}{end}"
+        return f"{end}end of day"
+    return f"{end}{hours} {'opening ' if opening else ''}hour{'' if hours == 1 else 's'}"
 
 
 def figure_lines(today: Today, at: str) -> Content:
@@ -178,10 +178,10 @@ def figure_lines(today: Today, at: str) -> Content:
         tone = "$faint" if number == 0 else "$calm"
         parts += [
             ("\n" if number else "", ""),
-            (f"{name:<21}", tone),
-            (f"{now:>15}", tone if number == 0 else "bold $foreground"),
-            (f"{mean:>11}", tone),
-            (f"   {span}", tone),
+            (f"{name:<20}", tone),
+            (f"{now:>17}", tone if number == 0 else "bold $foreground"),
+            (f"{mean:>10}", tone),
+            (f"  {span}", tone),
         ]
     if weeks is not None and not comparison.days:
         parts.append((f"\nnothing yet: no {_weekday(today)} of the last {WEEKS} weeks is in the log", "$calm"))

@@ -51,7 +51,7 @@ class Pane(Vertical):
             (f"  ◆ {soon:,}" if soon else "", "bold $warning"),
             (f"   {safe_line(more)}" if more else "", "$faint"),
         )
-        self.query_one(f"#pane-title-{self.number}", Static).update(words)
+        self.query_one(f"#pane-title-{self.number}", Static).update(words, layout=False)
 
 
 class ListPane(Pane):
@@ -85,6 +85,7 @@ class TodayPane(Pane):
     def __init__(self, number: int, title: str) -> None:
         super().__init__(number, title)
         self._by_channel = False
+        self._numbers = Content()
 
     def body(self) -> ComposeResult:
         """Numbers, what the letters mean, the day by hours, the channels."""
@@ -122,7 +123,9 @@ class TodayPane(Pane):
 
     def show(self, numbers: Content, legend: Content, points: Sequence[Point], bars: Sequence[Bar]) -> None:
         """Other numbers."""
-        self.place.update(numbers)
-        self.query_one("#today-legend", Static).update(legend)
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self.place.update(numbers)
+        self.query_one("#today-legend", Static).update(legend, layout=False)
         self.query_one(Line).show(points)
         self.query_one(Bars).show(bars)
