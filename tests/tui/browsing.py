@@ -25,6 +25,7 @@ from tui.web.window import Window
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+QUIET = 0.3
 PEOPLE = """
 people:
   anna: {name: Anna Price, roles: [representative], login: [nobody-1]}
@@ -87,6 +88,18 @@ class Painted:
     @property
     def text(self) -> str:
         return "\n".join("".join(self.lines[row]).rstrip() for row in sorted(self.lines))
+
+    def place(self, words: str) -> tuple[int, int]:
+        """The line and the column where the words begin."""
+        found = ((row, "".join(line).find(words)) for row, line in self.lines.items())
+        return next((row, column) for row, column in found if column >= 0)
+
+    async def quiet(self) -> None:
+        """Waits until nothing more is drawn, and nothing is being saved."""
+        seen = -1
+        while seen != len(self.raw) or "saving …" in self.text or "reading …" in self.text:
+            seen = len(self.raw)
+            await asyncio.sleep(QUIET)
 
     async def shows(self, *words: str) -> str:
         """Waits until all of the words stand on the screen."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,10 +27,7 @@ EVIL = "<script>alert(1)</script>\x1b]0;owned\x07\x1b[2J王小明 https://evil.e
 PICTURES = os.environ.get("SOPDESK_PICTURES", "")
 """A folder for what the browser shows, for somebody who wants to look at it."""
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-    pytest.mark.skipif(not os.environ.get("SOPDESK_NIGHTLY"), reason="long; SOPDESK_NIGHTLY=1 runs it"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @dataclass
@@ -66,7 +63,23 @@ class Seen:
 
     async def press(self, *keys: str) -> None:
         for key in keys:
+            await self.screen.quiet()  # a key that acts while the desk saves is told to wait
             await self.page.keyboard.press(key)
+
+    async def click(self, words: str) -> None:
+        """With the mouse, where the words stand on the screen."""
+        row, column = self.screen.place(words)
+        size = re.search(r"width=(\d+)&height=(\d+)", self.asked[-1])
+        box = await self.page.locator(".xterm-screen").bounding_box()
+        assert size
+        assert box
+        across, down = box["width"] / int(size[1]), box["height"] / int(size[2])
+        x, y = box["x"] + (column + 3) * across, box["y"] + (row + 0.5) * down
+        await self.page.mouse.move(x - 5, y)  # a link is one once the mouse moves over it
+        await self.page.mouse.move(x, y)
+        await self.page.wait_for_timeout(300)
+        await self.page.mouse.click(x, y)
+        await self.page.wait_for_timeout(300)
 
     async def picture(self, name: str) -> None:
         picture = await self.page.screenshot(path=Path(PICTURES) / f"{name}.png" if PICTURES else None)
@@ -103,8 +116,7 @@ async def test_a_call_in_chromium(tmp_path: Path, width: int, height: int) -> No
         await seen.press("n", "Alt+n")  # the browser keeps Ctrl+N for itself
         await seen.screen.shows("C-00001", "Answer within three rings")
         await seen.press("Alt+n")
-        await seen.screen.shows("this is Sue from Example Ltd.")
-        await asyncio.sleep(1)  # the step is on the screen a moment before it is saved
+        await seen.screen.shows("this is Sue from Example Ltd")
         await seen.press("Enter")
         await seen.screen.shows("What is the call about?")
         await seen.press("2", "Tab", "n", "Alt+n")
@@ -139,12 +151,9 @@ async def test_foreign_text_is_text_in_chromium(tmp_path: Path) -> None:
         await seen.sign_in("Dana Reed", here.reception.code)
         await seen.page.wait_for_selector("body.-loaded")
         await seen.screen.shows("<script>alert(1)</script>␛]0;")
-        await seen.press("Enter")
-        await seen.screen.shows("<script>alert(1)</script>␛]0;owned␇␛[2J")
+        await seen.screen.shows("<script>alert(1)</script>␛]0;owned␇␛[2J", "https://evil.example/")
         await seen.picture("foreign-text")
-        await seen.page.mouse.move(200, 40)
-        for across in range(100, 900, 20):  # wherever the address stands, a click on it opens nothing
-            await seen.page.mouse.click(across, 40)
+        await seen.click("evil.example")
         assert await seen.page.title() == "Dana Reed · Example Ltd · sopdesk"
         assert seen.said == []
         assert len(seen.page.context.pages) == 2  # the first of the profile, and this
