@@ -54,7 +54,7 @@ def _taken(desk: Desk, case: Case, answers: Mapping[str, str], then: str, seen: 
     _require_answers(desk, step, known)
     _require_form(desk, step, known)
     going = after(desk.edition, at, known, then)
-    happenings = [Happening(STEP_TAKEN, facts, _led(at, going) | {"step": step.id})]
+    happenings = [Happening(STEP_TAKEN, facts, led(at, going) | {"step": step.id})]
     if step.complete.startswith("form/"):
         happenings.append(Happening("form completed", details={"form": step.complete}))
     if step.records:
@@ -78,7 +78,7 @@ def _entered(desk: Desk, case: Case, branch_id: str) -> Case:
     inside = enter(desk.edition, at, branch, known_at(desk.edition, case, desk.now()))
     if inside == at:
         raise Refused(f"{branch.title} has no step for such a case")
-    return happen(desk, case, Happening(STEP_TAKEN, details=_led(at, inside) | {"branch": branch.id}))
+    return happen(desk, case, Happening(STEP_TAKEN, details=led(at, inside) | {"branch": branch.id}))
 
 
 def go_to_step(desk: Desk, case_id: str, step_id: str, back_to: str = "", branch: str = "") -> Case:
@@ -91,7 +91,7 @@ def _gone(desk: Desk, case: Case, step_id: str, back_to: str = "", branch: str =
     there = placed(at.script, step_id, branch, back_to)
     if there.step is None:
         raise Refused(f'the script has no step "{step_id}"')
-    return happen(desk, case, Happening(STEP_TAKEN, details=_led(at, there) | {"jump": "yes"}))
+    return happen(desk, case, Happening(STEP_TAKEN, details=led(at, there) | {"jump": "yes"}))
 
 
 def steps_taken(case: Case, script_id: str) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _before(at: Position, taken: Sequence[str]) -> str:
     return way[-1] if way else ""
 
 
-def _led(at: Position, going: Position) -> dict[str, str]:
+def led(at: Position, going: Position) -> dict[str, str]:
     """The details of an event that leads to a place; `position` reads them again."""
     return {
         "script": at.script.id,

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from engine.decide.conversation import STEP_TAKEN, find
+from engine.decide.conversation import STEP_TAKEN, position
+from engine.decide.derived import known_at
 from engine.model.case import HANDED_OVER, PAUSED, RESUMED, Case, fold
 from engine.model.event import DEADLINE_EVENTS, Event
 from engine.model.problem import Refused
 from engine.services.desk import Desk
 from engine.services.record_event import Happening, happen, on_latest
-from engine.services.take_step import here
+from engine.services.take_step import here, led
 
 UPDATED: Final = "updated"
 UNDONE: Final = "undone"
@@ -54,14 +55,13 @@ def _taking_back(desk: Desk, case: Case) -> Happening:
 
 
 def _back_to(desk: Desk, case: Case, last: Event) -> dict[str, str]:
-    """The place in the conversation at which the step was in focus that is taken back."""
+    """Where the conversation was before an event: after a step, a jump or a side way alike."""
     at = here(desk, case)
-    step, branch = last.details.get("step", ""), last.details.get("in_branch", "")
-    own = find(at.script.steps, step)
-    if own is None and not any(find(one.steps, step) for one in at.script.branches if one.id == branch):
+    known = known_at(desk.edition, case, desk.now())
+    was = position(desk.edition, at.script, case.events[: last.number - 1], known)
+    if was.step is None:
         raise Refused("the script has no such step any more")
-    led = {name: last.details.get(name, "") for name in ("script", "version", "in_branch", "back_to")}
-    return {**led, "next": step, **({"in_branch": "", "back_to": ""} if own else {})}
+    return led(at, was)
 
 
 def _last(events: Sequence[Event]) -> Event | None:

@@ -9,7 +9,7 @@ from engine.model.problem import Refused
 from engine.services.complete_form import save_facts
 from engine.services.hand_over import hand_over, lay_aside
 from engine.services.read_case import read_case
-from engine.services.take_step import enter_branch, take_step
+from engine.services.take_step import enter_branch, go_to_step, take_step
 from engine.services.undo import can_undo, undo
 from tests.desks import ANN, Here, shipped
 
@@ -87,3 +87,16 @@ def test_a_case_in_which_nothing_was_done(here: Here) -> None:
     case = here.open(channel="email")
     with pytest.raises(Refused, match="nothing has been done"):
         undo(here.desk, case.id)
+
+
+def test_a_jump_and_the_opening_of_a_side_way_are_taken_back(here: Here) -> None:
+    case = begun(here)
+    at = focus(here, case)
+    enter_branch(here.desk, case, "difficult-caller")
+    undo(here.desk, case)
+    position = read_case(here.desk, case).here
+    assert position is not None
+    assert (position.branch, focus(here, case)) == (None, at)
+    go_to_step(here.desk, case, "listen")
+    undo(here.desk, case)
+    assert focus(here, case) == at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from time import sleep
 
 from engine.model.event import Actor, Event
 from engine.model.problem import StoreFault
@@ -144,3 +145,48 @@ async def test_the_filter_finds_beginnings_of_any_word_and_clocks_by_name() -> N
         assert "Jane Smith" in driver.screen
         await driver.press("ctrl+u", "=zzz")
         assert "No case has these words; esc shows all." in driver.screen
+
+
+class Elsewhere(Watched):
+    """Knows the order of a case that is not there any more, and counts how often rows are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def order(self, queue: Queue) -> Sequence[str]:
+        return ["C-GONE", *super().order(queue)]
+
+    def events_of(self, cases: Collection[str]) -> Mapping[str, tuple[Event, ...]]:
+        self.asked += 1
+        return super().events_of(cases)
+
+
+async def test_a_case_that_is_not_there_any_more_is_left_out_and_not_asked_for_again() -> None:
+    here = at_work()
+    here.log = log = Elsewhere()
+    here.open(channel="email", customer_name="Jane Smith")
+    async with at_desk(here.desk) as driver:
+        await driver.pilot.pause(0.3)
+        before = log.asked
+        await driver.pilot.pause(0.3)
+        assert log.asked == before
+        assert "C-GONE" not in driver.screen
+        assert "Jane Smith" in driver.screen
+
+
+async def test_changes_that_come_faster_than_the_queue_is_read_do_not_keep_it_from_being_shown() -> None:
+    here = at_work()
+
+    class Slow(MemoryLog):
+        def order(self, queue: Queue) -> Sequence[str]:
+            sleep(0.2)
+            return super().order(queue)
+
+    here.log = Slow()
+    async with at_desk(here.desk) as driver:
+        here.open(channel="email", customer_name="Jane Smith")
+        for _ in range(20):  # for two seconds another change every tenth
+            driver.app.screen.changed_elsewhere()  # type: ignore[attr-defined]
+            await driver.pilot.pause(0.1)
+        assert "Jane Smith" in driver.screen

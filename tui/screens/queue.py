@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Final
-from zoneinfo import ZoneInfo
+from typing import ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,45 +16,31 @@ from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.model.standing import Tally
 from engine.services.desk import Desk
-from engine.services.list_cases import Row, View, order_of, rows_of, tally_of, views
-from engine.services.meanwhile import others_at
+from engine.services.list_cases import View
 from engine.services.read_case import read_case
-from engine.services.refresh import how_many_out_of_date, refresh_standings
 from engine.services.score_practice import Score
 from engine.services.suggest import EDIT, inbox, own_suggestions
 from tui.drafts import Drafts
 from tui.screens.clocks import ClocksScreen
-from tui.screens.desk_screen import DeskScreen
 from tui.screens.find import FindScreen
 from tui.screens.new_case import NewCaseScreen
+from tui.screens.reads_queue import ReadsQueue
 from tui.screens.suggest import InboxScreen
 from tui.screens.workspace import WorkspaceScreen
-from tui.time_words import COLOUR, due_words, short_moment, urgency_of
 from tui.widgets.case_list import CaseList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
+from tui.widgets.queue_words import about, counts, tabs, who_and_when
 from tui.widgets.title_bar import TitleBar
 
-AT_FIRST: Final = 60
-"""Rows that are read together with the order, so that the first paint has them."""
-COUNTED_AGAIN: Final = timedelta(seconds=15)
-"""After so long, how many are late is asked anew; the countdowns themselves go on without the case log."""
-AT_ONCE: Final = 200
-"""Cases that are worked out anew before the title bar tells how far it is."""
+T = TypeVar("T")
+LETTERS: Final = frozenset({
+    "filter", "why", "find", "inbox", "documents", "board", "practise", "view", "next_view", "new", "reload", "leave",
+})  # fmt: skip
+"""What letters and numbers do, except while one types them."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was read of the queue at a moment."""
-
-    order: Sequence[str]
-    rows: Mapping[str, Row]
-    tallies: Sequence[Tally]
-    others: Mapping[str, tuple[str, ...]]
-    at: datetime
-
-
-class QueueScreen(DeskScreen[None]):
+class QueueScreen(ReadsQueue):
     """Where an agent begins and comes back to."""
 
     HELP_TITLE = "The queue"
@@ -88,11 +71,6 @@ class QueueScreen(DeskScreen[None]):
 
     def __init__(self, desk: Desk, drafts: Drafts) -> None:
         super().__init__(desk, drafts)
-        self._views = views(desk)
-        self._view = self._views[0]
-        self._found: Found | None = None
-        self._counted_at: datetime | None = None
-        self._fetching = False
         self._practised: dict[str, Score] = {}
 
     def compose(self) -> ComposeResult:
@@ -104,127 +82,44 @@ class QueueScreen(DeskScreen[None]):
         yield Static(Content("Reading the queue …"), id="about")
         yield KeyBar()
 
-    @property
-    def _list(self) -> CaseList:
-        return self.query_one(CaseList)
-
-    @property
-    def _words(self) -> str:
-        return self.query_one("#filter", LineInput).value
-
     def on_mount(self) -> None:
         """Reads the queue, and then works out anew what is out of date."""
         self.query_one("#filter").display = False
-        self.set_focus(self._list)
-        self.action_reload()
-        self.run_worker(self._refresh(), group="standings")
-        self.set_interval(60, lambda: self.run_worker(self._refresh(), group="standings", exclusive=True))
+        self.set_focus(self.cases)
+        self.begin()
 
     def on_screen_resume(self) -> None:
         """What was done elsewhere shows at once."""
-        if self._found is not None:
+        if self.found is not None:
             self.action_reload()
 
     def on_resize(self) -> None:
         """The first line has more or less room."""
-        self.call_after_refresh(self._head)
+        self.call_after_refresh(self.show_head)
 
-    def tick(self) -> None:
-        """Countdowns and the time of day."""
-        now = self.desk.now()
-        self._list.tick(now)
-        self._describe(self._list.current)
-        self._head()
-        if self._counted_at is not None and abs(now - self._counted_at) > COUNTED_AGAIN:
-            self._counted_at = now
-            self.ask(self._tallies, self._counted, "count")
-
-    # --- reading --------------------------------------------------------------------------------------------------------
-
-    def action_reload(self) -> None:
-        """Reads the queue from the log."""
-        self.read(partial(self._read, self._view, self._words, self._list.in_sight), self._loaded)
-
-    def changed_elsewhere(self) -> None:
-        """Another desk, or this one, has changed a case."""
-        self.action_reload()
-
-    def _read(self, view: View, words: str, in_sight: Sequence[str]) -> Found:
-        order = order_of(self.desk, view.queue, words)
-        place = order.index(in_sight[0]) if in_sight and in_sight[0] in set(order) else 0
-        rows = rows_of(self.desk, order[place : place + max(AT_FIRST, len(in_sight))], view.queue.by)
-        return Found(order, rows, self._tallies(), others_at(self.desk), self.desk.now())
-
-    def _tallies(self) -> Sequence[Tally]:
-        return tally_of(self.desk, [view.queue for view in self._views])
-
-    def _loaded(self, found: Found) -> None:
-        self._found, self._counted_at = found, found.at
-        self._list.show(found.order, found.rows, self.desk.now())
-        self._describe(self._list.current)
-        self._head()
-        self.refresh_bindings()
-
-    def _counted(self, tallies: Sequence[Tally]) -> None:
-        if self._found is not None:
-            self._found = Found(self._found.order, self._found.rows, tallies, self._found.others, self._found.at)
-            self._head()
-
-    @on(CaseList.Wanted)
-    def _fetch(self, message: CaseList.Wanted) -> None:
-        if self._fetching:
-            return
-        self._fetching = True
-        cases, view = message.cases, self._view
-
-        def put(rows: Mapping[str, Row]) -> None:
-            self._fetching = False
-            if view == self._view:
-                self._list.leave_out(cases)
-                self._list.put(rows, self.desk.now())
-            self._list.ask()
-
-        def failed(refusal: Refused) -> None:
-            self._fetching = False
-            self.told(refusal)
-
-        self.ask(lambda: rows_of(self.desk, cases, view.queue.by), put, "rows", failed)
-
-    async def _refresh(self) -> None:
-        """Works out anew, a few at a time, where cases stand that nobody has looked at since something changed."""
-
-        def batch() -> int:
-            return refresh_standings(self.desk, AT_ONCE)
-
-        left = await self.in_background(partial(how_many_out_of_date, self.desk))
-        if not left:
-            return
-        done = 0
-        while self.is_attached and (some := await self.in_background(batch)):
-            done += some
-            if left > AT_ONCE:
-                self.show_busy(f"working out where cases stand: {min(done, left):,} of {left:,}")
-        self.show_busy("")
-        self.action_reload()
+    @property
+    def words(self) -> str:
+        """What is typed in the filter."""
+        return self.query_one("#filter", LineInput).value
 
     # --- views and filter -------------------------------------------------------------------------------------------------
 
     def action_view(self, key: int) -> None:
         """The view of a number."""
-        if key <= len(self._views):
-            self._turn_to(self._views[key - 1])
+        if key <= len(self.views):
+            self._turn_to(self.views[key - 1])
 
     def action_next_view(self) -> None:
         """The next one."""
-        place = self._views.index(self._view) + 1
-        self._turn_to(self._views[place % len(self._views)])
+        place = self.views.index(self.view) + 1
+        self._turn_to(self.views[place % len(self.views)])
 
     def _turn_to(self, view: View) -> None:
-        if view != self._view:
-            self._view = view
-            self._list.forget()
-            self._list.cursor = 0
-            self._head()
+        if view != self.view:
+            self.view = view
+            self.cases.forget()
+            self.cases.cursor = 0
+            self.show_head()
         self.action_reload()
 
     @on(Input.Changed, "#filter")
@@ -242,35 +137,22 @@ class QueueScreen(DeskScreen[None]):
         if line.display:
             line.value = ""
             line.display = False
-            self.set_focus(self._list)
+            self.set_focus(self.cases)
         else:
-            self._turn_to(self._views[0])
+            self._turn_to(self.views[0])
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
         """Leaving the filter is only offered where there is one."""
         typing = isinstance(self.focused, LineInput)
-        if action in {
-            "filter",
-            "why",
-            "find",
-            "inbox",
-            "documents",
-            "board",
-            "practise",
-            "view",
-            "next_view",
-            "new",
-            "reload",
-            "leave",
-        }:
+        if action in LETTERS:
             return not typing
         filtered = self.is_mounted and self.query_one("#filter").display
-        return action != "unfilter" or bool(filtered) or self._view != self._views[0]
+        return action != "unfilter" or bool(filtered) or self.view != self.views[0]
 
     @on(Input.Submitted, "#filter")
     def _to_list(self) -> None:
-        self.set_focus(self._list)
+        self.set_focus(self.cases)
 
     # --- what can be done ---------------------------------------------------------------------------------------------------
 
@@ -284,11 +166,16 @@ class QueueScreen(DeskScreen[None]):
 
     def action_why(self) -> None:
         """The clocks of the case under the cursor, explained."""
-        if case := self._list.current_case:
-            self.read(
+        if case := self.cases.current_case:
+            self._look(
                 lambda: read_case(self.desk, case),
                 lambda view: self.app.push_screen(ClocksScreen(self.desk, self.drafts, view)),
             )
+
+    def _look(self, call: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Reads something that a screen in front is about, beside the queue itself."""
+        self.show_busy("reading …")
+        self.ask(call, then, "look")
 
     def action_documents(self) -> None:
         """All documents."""
@@ -312,7 +199,7 @@ class QueueScreen(DeskScreen[None]):
         role = roles.get(self.desk.actor.role)
         edits = not roles or bool(role and EDIT in role.may)
         title = "Suggestions" if edits else "Your suggestions"
-        self.read(
+        self._look(
             partial(inbox if edits else own_suggestions, self.desk),
             lambda found: self.app.push_screen(InboxScreen(self.desk, self.drafts, title, found)),
         )
@@ -330,91 +217,41 @@ class QueueScreen(DeskScreen[None]):
             self.app.push_screen(WorkspaceScreen(self.desk, self.drafts, case))
 
     @on(CaseList.Moved)
-    def _moved(self, message: CaseList.Moved) -> None:
-        self._describe(message.row)
+    def _moved(self) -> None:
+        self.show_case()
 
     # --- what is shown ------------------------------------------------------------------------------------------------------
 
     def told(self, refusal: Refused) -> None:
         """A queue that cannot be read says so where the cases would stand."""
+        super().told(refusal)
         self.query_one("#about", Static).update(
             Content.assemble(("\n".join(safe_line(r) for r in refusal.reasons), "$error"))
         )
 
-    def _head(self) -> None:
-        now, found = self.desk.now(), self._found
-        tally = found.tallies[self._views.index(self._view)] if found else Tally()
-        shown = len(found.order) if found else 0
-        count = (
-            f"{tally.open:,} open" if shown == tally.open or not self._words else f"{shown:,} of {tally.open:,} open"
-        )
-        left = Content.assemble(
-            ("Queue", "bold"), (f"   {count}", "$calm"),
-            (f"   ▲ {tally.late:,} late" if tally.late else "", COLOUR["late"]),
-            (f"   ◆ {tally.soon:,} soon" if tally.soon else "", COLOUR["soon"]),
-        )  # fmt: skip
-        who = safe_line(self.desk.actor.name) + (
-            "" if self.has_class("-narrow") else f", {safe_line(self.desk.actor.role)}"
-        )
-        zone = self.desk.edition.desk.zone
-        self.query_one(TitleBar).show(
-            left, Content.assemble((f"{who}   ", "$calm"), (f"{now.astimezone(zone):%a %H:%M}", "$foreground"))
-        )
-        self.query_one("#views", Static).update(self._tabs(found.tallies if found else ()))
+    def show_head(self) -> None:
+        """How many there are, who sits here, the views."""
+        found = self.found
+        tallies = found.tallies if found else ()
+        shown = len(found.order) if found and self.words else None
+        tally = tallies[self.views.index(self.view)] if tallies else Tally()
+        self.query_one(TitleBar).show(counts(tally, shown), who_and_when(self.desk, narrow=self.has_class("-narrow")))
+        self.query_one("#views", Static).update(tabs(self.views, self.view, tallies))
 
-    def _tabs(self, tallies: Sequence[Tally]) -> Content:
-        parts: list[tuple[str, str]] = []
-        for number, view in enumerate(self._views):
-            here = view == self._view
-            parts += [("  " if number else "", ""), (f"{number + 1} ", "$primary")]
-            parts += [(safe_line(view.name), "bold underline $foreground" if here else "$calm")]
-            if number < len(tallies) and tallies[number].open:
-                late = tallies[number].late and view.queue.by != "deadline"
-                parts += [(f" {tallies[number].open:,}", "bold $error" if late else "$faint")]
-        return Content.assemble(*parts)
-
-    def _describe(self, row: Row | None) -> None:
-        if self._found is None:
+    def show_case(self) -> None:
+        """The case under the cursor, and what it waits for."""
+        if self.found is None:
             return
-        about = self.query_one("#about", Static)
-        if row is None:
-            about.update(Content.assemble((self._nothing(), "$calm")))
-            return
-        now, zone, facts = self.desk.now(), self.desk.edition.desk.zone, row.case.facts
-        name = safe_line(facts.get("customer_name", "customer not known yet"))
-        people = self._found.others.get(row.case.id, ())
-        what = ", ".join(safe_line(facts[fact]) for fact in ("kind", "channel", "topic", "priority") if facts.get(fact))
-        whose = f"  {safe_line(row.case.handler)}" if row.case.handler != self.desk.actor.name else ""
-        first = Content.assemble(
-            (safe_line(row.case.id), "bold"), f"  {name}", (f"  {what}, {safe_line(row.case.status)}", "$calm"),
-            (whose, "$faint"),
-            (f"  {' and '.join(map(safe_line, people))} at work on it" if people else "", "$warning"),
-        )  # fmt: skip
-        about.update(Content.assemble(first, "\n", *self._waits_for(row, now, zone)))
-
-    def _waits_for(self, row: Row, now: datetime, zone: ZoneInfo) -> list[tuple[str, str]]:
-        if paused := row.case.paused:
-            until = paused.details.get("until", "")
-            when = f", until {short_moment(datetime.fromisoformat(until), zone, now)}" if until else ""
-            return [
-                (f"laid aside{when}", "$warning"),
-                (f"  {safe_line(paused.details.get('note', ''))}", "$calm"),
-            ]
-        due = row.due
-        if due is None or due.at is None:
-            return [("No deadline is running." if due is None else safe_line(due.title), "$calm")]
-        level = urgency_of(due, now)
-        return [
-            (f"{due_words(due, now)}  ", COLOUR[level]),
-            (safe_line(due.title), "$foreground"),
-            (f"  due {short_moment(due.at, zone, now)}  {', '.join(due.source)}", "$calm"),
-        ]
+        row = self.cases.current
+        others = self.found.others.get(row.case.id, ()) if row else ()
+        words = about(row, self.desk, others) if row else Content.assemble((self._nothing(), "$calm"))
+        self.query_one("#about", Static).update(words)
 
     def _nothing(self) -> str:
-        if self._list.current_case:
+        if self.cases.current_case:
             return "reading …"
-        if self._words:
+        if self.words:
             return "No case has these words; esc shows all."
-        if self._view != self._views[0]:
-            return f"{self._view.nothing} Esc shows all."
+        if self.view != self.views[0]:
+            return f"{self.view.nothing} Esc shows all."
         return "No open case. Press n when a customer makes contact."

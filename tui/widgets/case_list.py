@@ -6,7 +6,7 @@ it asks, and shows their ids until the answer is there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -125,7 +125,7 @@ class CaseList(ScrollView, can_focus=True):
         self._put(rows)
         self.virtual_size = Size(self.size.width, len(order) + 1)
         if before and not kept and self.current_case != before:
-            place = order.index(before) if before in set(order) else min(place, max(0, len(order) - 1))
+            place = _place(order, before, place)
         self.cursor = place
         self.refresh()
         self.post_message(self.Moved(self.current))
@@ -143,9 +143,14 @@ class CaseList(ScrollView, can_focus=True):
         self._rows.update(rows)
         self._old.difference_update(rows)
 
-    def leave_out(self, cases: Sequence[str]) -> None:
-        """Cases that were asked for and are not there any more: nothing is asked for them again."""
-        self._old.difference_update(cases)
+    def leave_out(self, cases: Collection[str]) -> None:
+        """Cases that were asked for and are not there any more."""
+        if not cases:
+            return
+        here = self.current_case
+        self._order = tuple(case for case in self._order if case not in cases)
+        self.virtual_size = Size(self.size.width, len(self._order) + 1)
+        self.cursor = _place(self._order, here, self.cursor)
 
     def forget(self) -> None:
         """Other columns are wanted of the same cases."""
@@ -248,6 +253,14 @@ class CaseList(ScrollView, can_focus=True):
         for (text, style), width in zip(cells, widths.values(), strict=True):
             segments += [Segment(fit(text, width), style), Segment(" ", gap)]
         return Strip(segments).adjust_cell_length(self.size.width, gap)
+
+
+def _place(order: Sequence[str], case: str, otherwise: int) -> int:
+    """Where a case stands; where it is gone, what has come to its place."""
+    try:
+        return order.index(case)
+    except ValueError:
+        return min(otherwise, max(0, len(order) - 1))
 
 
 def row_words(row: Row, now: datetime, zone: ZoneInfo) -> dict[str, str]:
