@@ -16,15 +16,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from engine.model.safe_text import safe_line
 from engine.services.list_cases import Row
 from tui.time_words import due_words, short_moment, urgency_of
+from tui.widgets.cursor_list import CursorList
 
 MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": " "}
 
@@ -55,22 +53,15 @@ COLUMNS: Final = {
 }
 
 
-class CaseList(ScrollView, can_focus=True):
+class CaseList(CursorList):
     """Rows of the queue with a cursor. The countdown is worked out while a line is drawn; the case log is not asked."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "case-list--head", "case-list--cursor", "case-list--soon", "case-list--late", "case-list--calm", "case-list--dim",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home", "to(0)", "first", show=False),
-        Binding("end", "to(-1)", "last", show=False),
         Binding("enter", "open", "open"),
     ]
-    cursor: reactive[int] = reactive(0)
 
     @dataclass
     class Opened(Message):
@@ -100,6 +91,15 @@ class CaseList(ScrollView, can_focus=True):
         """Cases whose rows were read before the order was: shown, and asked for again when they come into sight."""
 
     @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return len(self._order)
+
+    def tell(self) -> None:
+        """What is known of the case under the cursor."""
+        self.post_message(self.Moved(self.current))
+
+    @property
     def current(self) -> Row | None:
         """The row under the cursor."""
         case = self.current_case
@@ -113,8 +113,7 @@ class CaseList(ScrollView, can_focus=True):
     @property
     def in_sight(self) -> tuple[str, ...]:
         """The cases on the screen."""
-        top = round(self.scroll_offset.y)
-        return tuple(self._order[top : top + max(1, self.size.height - 1)])
+        return tuple(self._order[self.top : self.top + self.room])
 
     def show(self, order: Sequence[str], rows: Mapping[str, Row], now: datetime) -> None:
         """Another order, with the rows that are known anew; the cursor stays on its case where that is still there."""
@@ -123,12 +122,12 @@ class CaseList(ScrollView, can_focus=True):
         self._order, self._now = order, now
         self._old = set(self._rows)
         self._put(rows)
-        self.virtual_size = Size(self.size.width, len(order) + 1)
+        self.measure()
         if before and not kept and self.current_case != before:
             place = _place(order, before, place)
         self.cursor = place
         self.refresh()
-        self.post_message(self.Moved(self.current))
+        self.tell()
         self.ask()
 
     def put(self, rows: Mapping[str, Row], now: datetime) -> None:
@@ -137,7 +136,7 @@ class CaseList(ScrollView, can_focus=True):
         self._put(rows)
         self.refresh()
         if self.current_case in rows:
-            self.post_message(self.Moved(self.current))
+            self.tell()
 
     def _put(self, rows: Mapping[str, Row]) -> None:
         self._rows.update(rows)
@@ -149,7 +148,7 @@ class CaseList(ScrollView, can_focus=True):
             return
         here = self.current_case
         self._order = tuple(case for case in self._order if case not in cases)
-        self.virtual_size = Size(self.size.width, len(self._order) + 1)
+        self.measure()
         self.cursor = _place(self._order, here, self.cursor)
 
     def forget(self) -> None:
@@ -158,7 +157,7 @@ class CaseList(ScrollView, can_focus=True):
 
     def ask(self) -> None:
         """Asks for the rows in sight that are missing, with a page before and after them."""
-        top, height = round(self.scroll_offset.y), max(1, self.size.height - 1)
+        top, height = self.top, self.room
         near = self._order[max(0, top - height) : top + 2 * height]
         if any(self._lacks(case) for case in self.in_sight):
             self.post_message(self.Wanted(tuple(case for case in near if self._lacks(case))))
@@ -179,37 +178,8 @@ class CaseList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """The columns share the new width, and there may be room for more."""
-        self.virtual_size = Size(self.size.width, len(self._order) + 1)
+        super().on_resize()
         self.ask()
-
-    def validate_cursor(self, cursor: int) -> int:
-        """Never beyond the rows."""
-        return max(0, min(cursor, len(self._order) - 1))
-
-    def watch_cursor(self, before: int, after: int) -> None:
-        """Keeps the cursor in sight."""
-        if before == after:
-            return
-        height = max(1, self.size.height - 1)
-        top = round(self.scroll_offset.y)
-        if after < top:
-            self.scroll_to(y=after, animate=False)
-        elif after >= top + height:
-            self.scroll_to(y=after - height + 1, animate=False)
-        self.refresh()
-        self.post_message(self.Moved(self.current))
-
-    def action_move(self, by: int) -> None:
-        """Up or down by lines."""
-        self.cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Up or down by what is in sight."""
-        self.cursor += by * max(1, self.size.height - 2)
-
-    def action_to(self, place: int) -> None:
-        """To the first or the last."""
-        self.cursor = place if place >= 0 else len(self._order) - 1
 
     def action_open(self) -> None:
         """Opens the case under the cursor."""
@@ -223,7 +193,7 @@ class CaseList(ScrollView, can_focus=True):
         if y == 0:
             style = self.get_component_rich_style("case-list--head")
             return self._strip([(COLUMNS[name].head, style) for name in widths], widths, style)
-        number = y - 1 + round(self.scroll_offset.y)
+        number = y - 1 + self.top
         if self._now is None or number >= len(self._order):
             return Strip.blank(width, self.rich_style)
         return self._row(self._order[number], self._now, widths, here=number == self.cursor)

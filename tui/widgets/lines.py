@@ -8,14 +8,11 @@ from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.case_list import fit
+from tui.widgets.cursor_list import CursorList
 
 Level = Literal["late", "soon", "calm", "dim"]
 
@@ -44,21 +41,12 @@ class Entry:
     """The case that it opens; "" where it opens none."""
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(CursorList):
     """Arrows move the cursor; what Enter does is the matter of the screen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--head", "lines--cursor", "lines--soon", "lines--late", "lines--calm", "lines--dim",
     }  # fmt: skip
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", show=False),
-        Binding("down", "move(1)", "down", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home", "to(0)", "first", show=False),
-        Binding("end", "to(-1)", "last", show=False),
-    ]
-    cursor: reactive[int] = reactive(0)
 
     @dataclass
     class Moved(Message):
@@ -73,6 +61,15 @@ class Lines(ScrollView, can_focus=True):
         self._nothing = ""
 
     @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._entries)
+
+    def tell(self) -> None:
+        """The cursor stands on another line, or the list has got the focus."""
+        self.post_message(self.Moved(self))
+
+    @property
     def current(self) -> Entry | None:
         """The line under the cursor."""
         return self._entries[self.cursor] if 0 <= self.cursor < len(self._entries) else None
@@ -83,55 +80,22 @@ class Lines(ScrollView, can_focus=True):
             return
         before = self.current
         self._entries, self._nothing = tuple(entries), nothing
-        self.virtual_size = Size(self.size.width, len(entries) + 1)
+        self.measure()
         self.cursor = next(
             (number for number, one in enumerate(entries) if before and one.id == before.id),
             min(self.cursor, max(0, len(entries) - 1)),
         )
         self.refresh()
-        self.post_message(self.Moved(self))
-
-    def on_resize(self) -> None:
-        """The columns share the new width."""
-        self.virtual_size = Size(self.size.width, len(self._entries) + 1)
+        self.tell()
 
     def on_focus(self) -> None:
         """The cursor is only seen where one is."""
         self.refresh()
-        self.post_message(self.Moved(self))
+        self.tell()
 
     def on_blur(self) -> None:
         """And no longer where one was."""
         self.refresh()
-
-    def validate_cursor(self, cursor: int) -> int:
-        """Never beyond the lines."""
-        return max(0, min(cursor, len(self._entries) - 1))
-
-    def watch_cursor(self, before: int, after: int) -> None:
-        """Keeps the cursor in sight."""
-        if before == after:
-            return
-        height = max(1, self.size.height - 1)
-        top = round(self.scroll_offset.y)
-        if after < top:
-            self.scroll_to(y=after, animate=False)
-        elif after >= top + height:
-            self.scroll_to(y=after - height + 1, animate=False)
-        self.refresh()
-        self.post_message(self.Moved(self))
-
-    def action_move(self, by: int) -> None:
-        """Up or down by lines."""
-        self.cursor += by
-
-    def action_page(self, by: int) -> None:
-        """Up or down by what is in sight."""
-        self.cursor += by * max(1, self.size.height - 2)
-
-    def action_to(self, place: int) -> None:
-        """To the first or the last."""
-        self.cursor = place if place >= 0 else len(self._entries) - 1
 
     def render_line(self, y: int) -> Strip:
         """The head stays on top; below it the lines from the scroll position on."""
@@ -143,7 +107,7 @@ class Lines(ScrollView, can_focus=True):
         if y == 0:
             style = self.get_component_rich_style("lines--head")
             return self._strip({number: (self._heads[number].words, style) for number in widths}, widths, style)
-        number = y - 1 + round(self.scroll_offset.y)
+        number = y - 1 + self.top
         if number >= len(self._entries):
             return Strip.blank(width, self.rich_style)
         entry = self._entries[number]
