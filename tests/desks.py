@@ -18,9 +18,12 @@ from engine.model.case import Case
 from engine.model.event import Actor, Event
 from engine.model.moment import parse_moment
 from engine.model.problem import Remark
+from engine.model.standing import Queue
 from engine.services.desk import Desk, edition_of
+from engine.services.list_cases import Row, order_of, rows_of
 from engine.services.open_case import open_case
 from engine.services.record_event import Happening, record_event
+from engine.services.refresh import refresh_standings
 from engine.store.log import Log
 from engine.store.memory import MemoryLog
 
@@ -126,6 +129,13 @@ class Here:
 
     def open(self, **facts: str) -> Case:
         return open_case(self.desk, {"kind": "inquiry", "channel": "phone", **facts})
+
+    def queue(self, queue: Queue | None = None) -> list[Row]:
+        """The rows of a queue, the most urgent first."""
+        asked = queue or Queue()
+        refresh_standings(self.desk)
+        rows = rows_of(self.desk, order := order_of(self.desk, asked), asked.by)
+        return [rows[case] for case in order if case in rows]
 
     def happen(self, case: Case, kind: str, details: Mapping[str, str] | None = None, **facts: str) -> Case:
         return record_event(self.desk, case.id, Happening(kind, facts, details or {}))

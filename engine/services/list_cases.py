@@ -19,7 +19,6 @@ from engine.services.desk import Desk
 from engine.services.find_cases import seen_classes
 from engine.services.follow_ups import open_follow_ups
 from engine.services.read_clocks import clocks, next_deadline
-from engine.services.refresh import refresh_standings
 
 AN_HOUR: Final = timedelta(hours=1)
 """So long before a follow-up or a promise is due, it is soon."""
@@ -116,15 +115,6 @@ def rows_of(desk: Desk, cases: Sequence[str], by: Order = "deadline") -> Mapping
             shown = masked(desk.edition, desk.actor.role, case)
             rows[case_id] = Row(shown, due_of(desk.edition, case, shown, now))
     return rows
-
-
-def list_open(desk: Desk, queue: Queue | None = None, most: int | None = None) -> tuple[Row, ...]:
-    """The first rows of a queue; all of them where it is not said how many."""
-    refresh_standings(desk)
-    queue = queue or Queue()
-    order = order_of(desk, queue)[:most]
-    rows = rows_of(desk, order, queue.by)
-    return tuple(rows[case] for case in order if case in rows)
 
 
 def _deadline(edition: Edition, case: Case, shown: Case, now: datetime) -> Due | None:  # noqa: ARG001 - one of three

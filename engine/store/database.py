@@ -88,16 +88,6 @@ class DatabaseLog:
             found |= {case: tuple(group) for case, group in groupby(self._opened(rows), key=attrgetter("case"))}
         return found
 
-    def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
-        """The events of each case whose last status is not ``closed``."""
-        last = select(events.c.case_id, func.max(events.c.number).label("number")).group_by(events.c.case_id).subquery()
-        still_open = (
-            select(events.c.case_id)
-            .join(last, (events.c.case_id == last.c.case_id) & (events.c.number == last.c.number))
-            .where(events.c.status != closed)
-        )
-        return self._grouped(select(events).where(events.c.case_id.in_(still_open)))
-
     def all_cases(self) -> Iterator[tuple[Event, ...]]:
         """The events of each case."""
         return self._grouped(select(events))
@@ -213,11 +203,6 @@ class DatabaseLog:
                 words.keep(connection, standing.case, standing.words, self._word_mark)
                 told[standing.case] = digest
         standing_rows.keep(connection, listed, told)
-
-    def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
-        """The next open cases by due time, then by id; those without one come last."""
-        with self._told(), self.engine.connect() as connection:
-            return standing_rows.most_urgent(connection, limit, after)
 
     def order(self, queue: Queue) -> Sequence[str]:
         """The cases of a queue, the most urgent first."""

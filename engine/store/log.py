@@ -41,9 +41,6 @@ class Log(Protocol):
     def events_of(self, cases: Collection[str]) -> Mapping[str, tuple[Event, ...]]:
         """The events of several cases; one that is not there is left out."""
 
-    def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
-        """The events of each case whose last status is not ``closed``."""
-
     def all_cases(self) -> Iterator[tuple[Event, ...]]:
         """The events of each case."""
 
@@ -79,9 +76,6 @@ class Log(Protocol):
 
     def stand(self, standings: Iterable[Standing]) -> None:
         """Keeps where these cases stand, worked out anew; one that has moved on meanwhile is left as it is."""
-
-    def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
-        """The next open cases by due time, then by id; those without one come last. ``after`` is the last one seen."""
 
     def order(self, queue: Queue) -> Sequence[str]:
         """The ids of all cases of a queue, by when they are due, then by id."""

@@ -42,10 +42,6 @@ class MemoryLog:
         found = {case: self.events(case) for case in cases}
         return {case: events for case, events in found.items() if events}
 
-    def open_cases(self, closed: str) -> Iterator[tuple[Event, ...]]:
-        """The events of each case that is not closed."""
-        return iter([events for events in self.all_cases() if events[-1].status != closed])
-
     def all_cases(self) -> Iterator[tuple[Event, ...]]:
         """The events of each case."""
         with self._lock:
@@ -133,13 +129,6 @@ class MemoryLog:
 
     def _keep(self, standing: Standing) -> None:
         self._standings[standing.case] = standing
-
-    def most_urgent(self, limit: int, after: tuple[datetime | None, str] | None = None) -> Sequence[Standing]:
-        """The next open cases by due time, then by id; those without one come last."""
-        with self._lock:
-            places = sorted(((one.due or NEVER, one.case), one) for one in self._standings.values() if one.open)
-        begin = (after[0] or NEVER, after[1]) if after else None
-        return [one for place, one in places if begin is None or place > begin][:limit]
 
     def order(self, queue: Queue) -> Sequence[str]:
         """The cases of a queue, the most urgent first."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.event import DESK_STREAM
@@ -110,26 +110,6 @@ def _of(queue: Queue) -> list[ColumnElement[bool]]:
         seen = [standings.c.people.contains(name, autoescape=True) for name in names]
         wanted.append(or_(standings.c.people == "", *seen))
     return wanted
-
-
-def most_urgent(connection: Connection, limit: int, after: tuple[datetime | None, str] | None) -> list[Standing]:
-    """The next open cases by due time, then by id."""
-    query = select(standings).where(standings.c.open).order_by(standings.c.due, standings.c.case_id).limit(limit)
-    if after:
-        due, case = after
-        place = tuple_(standings.c.due, standings.c.case_id)
-        query = query.where(place > tuple_(due or NEVER, case, types=[standings.c.due.type, standings.c.case_id.type]))
-    return [_standing(row) for row in connection.execute(query)]
-
-
-def _standing(row: Row[Any]) -> Standing:
-    due = None if row.due == NEVER else row.due
-    return Standing(
-        row.case_id, row.version, row.status, row.open, row.edition, due, row.clock, row.changes_at,
-        soon_at=row.soon_at, handler=row.handler, team=row.team, escalated=row.escalated,
-        people=frozenset(filter(None, row.people.split(_BETWEEN))),
-        follow_up_due=row.follow_up_due, promise_due=row.promise_due,
-    )  # fmt: skip
 
 
 def out_of_date(connection: Connection, edition: str, now: datetime, limit: int) -> list[str]:

@@ -26,7 +26,7 @@ from engine.model.event import Actor, Event
 from engine.model.moment import WEEKDAYS, show_moment
 from engine.services.check_documents import check_documents
 from engine.services.fill_words import words_for
-from engine.services.list_cases import Due, list_open
+from engine.services.list_cases import Due
 from engine.services.read_case import read_case
 from engine.services.read_clocks import clocks
 from engine.services.write_report import write_report
@@ -748,7 +748,7 @@ def test_chatwoot_pr_13392_every_place_shows_the_same_due_time() -> None:
     here.wall.text = "Friday 2026-01-23 20:00"  # over on the wall clock, half of it left in opening hours
     due, now = at("Monday 2026-01-26 09:30"), here.wall()
     view = read_case(here.desk, case.id)
-    (row,) = list_open(here.desk)
+    (row,) = here.queue()
     (read,) = clocks(here.edition, here.events(case), now)
     assert row.due == Due(read.clock.title, due, read.soon_at, tuple(read.clock.source))
     for shown in (view.next_deadline, read):

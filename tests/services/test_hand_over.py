@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.model.event import Actor
 from engine.model.problem import Refused
 from engine.services.hand_over import colleagues, hand_over, lay_aside, take_up
-from engine.services.list_cases import View, list_open, views
+from engine.services.list_cases import View, views
 from engine.services.take_step import take_step
 from tests.desks import ANN, Here, edition, shipped
 
@@ -51,7 +53,7 @@ def view(here: Here, actor: Actor, name: str) -> View:
 
 
 def seen(here: Here, actor: Actor, name: str = "all") -> list[str]:
-    return [row.case.id for row in list_open(here.acting(actor), view(here, actor, name).queue)]
+    return [row.case.id for row in replace(here, actor=actor).queue(view(here, actor, name).queue)]
 
 
 def test_a_case_is_whose_it_was_first_until_it_is_handed_over(here: Here) -> None:

@@ -11,7 +11,6 @@ from engine.compile.words import PARTS, known_words
 from engine.model.case import Case
 from engine.services.escalate import escalate
 from engine.services.fill_words import Draft, draft_message, fill, messages_for, words_for
-from engine.services.list_cases import list_open
 from engine.services.read_case import CaseView, as_typed, read_case
 from engine.services.record_event import Happening, record_event
 from tests.desks import Here, at, edition, shipped
@@ -169,18 +168,18 @@ def test_the_queue_has_open_cases_by_their_next_deadline_and_those_without_one_l
     here.wall.text = "Friday 2026-03-06 10:30"
     fast = here.open(b="yes")
     same = here.open(b="yes")
-    assert [row.case.id for row in list_open(here.desk)] == [case.id for case in (second, fast, same, slow, none)]
-    assert list_open(here.desk)[-1].due is None
+    assert [row.case.id for row in here.queue()] == [case.id for case in (second, fast, same, slow, none)]
+    assert here.queue()[-1].due is None
 
 
 def test_closed_cases_are_not_in_the_queue(here: Here) -> None:
     left = here.open()
     here.log.append([type(here.events(left)[0])("C-9", 1, at("2026-03-06 10:00"), "closed", here.actor, "e", "closed")])
-    assert [row.case.id for row in list_open(here.desk)] == [left.id]
+    assert [row.case.id for row in here.queue()] == [left.id]
 
 
 def test_an_empty_queue_is_empty(here: Here) -> None:
-    assert list_open(here.desk) == ()
+    assert here.queue() == []
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from engine.services.refresh import refresh_standings
 from engine.services.tell_deadlines import WORKER, passed, tell
 from engine.services.write_events import standing_of
 from engine.store.log import Stale
+from engine.store.memory import MemoryLog
 from tests.desks import ANN, RECORD, Here, Wall, at, edition, shipped
 
 FLOW = """
@@ -262,7 +263,8 @@ def test_where_a_case_stands_after_telling_is_what_its_events_say(here: Here) ->
     case = here.open()
     here.wall.text = "Friday 2026-03-06 10:31"
     tell_all(here)
-    (standing,) = here.log.most_urgent(10)
+    assert isinstance(here.log, MemoryLog)
+    standing = here.log._standings[case.id]
     assert standing.due == at("2026-03-06 11:00")
     assert standing == replace(standing_of(here.edition, here.desk.case(case.id), here.wall()), words=standing.words)
     assert [t.stage for t in here.log.timers_before(here.wall() + timedelta(days=1), 10)] == ["due"]

@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from engine.model.event import DESK_STREAM, Event
 from engine.model.problem import StoreFault
-from engine.model.standing import Standing, Timer
+from engine.model.standing import Queue, Standing, Timer
 from engine.store import migrate
 from engine.store.chain import verify
 from engine.store.connection import beside, connect, writing
@@ -148,7 +148,7 @@ def test_where_cases_stand_is_kept_anew_and_the_log_stays_as_it_is(
     version = len(log.events("C-0"))
     log.stand([Standing("C-0", version, "open", True, "d", AT, "answer", timers=(ring,), words={"public": "kettle"})])
     assert log.timers_before(AT, 10) == [ring]
-    assert [one.case for one in log.most_urgent(10)] == log.find("kettle", ["public"], 10) == ["C-0"]
+    assert log.order(Queue()) == log.find("kettle", ["public"], 10) == ["C-0"]
     log.close()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from engine.model.moment import show_seconds
-from engine.services.list_cases import list_open
 from engine.services.tell_deadlines import passed, tell
 from tests.tui.driving import at_work
 from tui.widgets.timeline import event_line
@@ -14,7 +13,7 @@ from tui.widgets.timeline import event_line
 def test_an_event_of_another_day_shows_its_date() -> None:
     here = at_work()
     here.open(channel="email", customer_name="Jane Doe")
-    event, now = list_open(here.desk)[0].case.events[0], here.desk.now()
+    event, now = here.queue()[0].case.events[0], here.desk.now()
     assert event_line(here.desk.edition, event, now).plain.startswith("14:00:00  received")
     assert event_line(here.desk.edition, event, now + timedelta(days=1)).plain.startswith("2026-04-14 14:00  received")
 
