@@ -26,6 +26,9 @@ from tui.typing_ahead import TypingAhead
 
 LISTEN_FOR: Final = 0.5
 """Seconds after which the thread that listens looks whether the desk has been left."""
+ALL: Final = Binding(
+    "ctrl+p", "command_palette", "all", priority=True, tooltip="Everything that can be done here, by its name"
+)
 KEEP_EVERY: Final = 0.7
 """Seconds after which what was typed is kept beside the case log."""
 
@@ -42,6 +45,7 @@ class DeskApp(TypingAhead):
         super().__init__()
         self.desk = desk
         self.drafts = Drafts(desk)
+        self._bindings.key_to_bindings[self.COMMAND_PALETTE_BINDING] = [ALL]  # Textual's own is not shown
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-broad")]
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (50, "-high")]
         for theme in THEMES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,9 +47,9 @@ def load(desk: Desk) -> Mapping[str, Tally]:
     return desk.log.load(replace(Queue(), seen_by=whose_cases(desk.edition, desk.actor)), desk.now())
 
 
-def touched_since(desk: Desk, moment: datetime) -> Sequence[tuple[Event, ...]]:
-    """The events of each case to which something has happened since a moment."""
-    return list(desk.log.cases_since(moment))
+def touched_since(desk: Desk, moment: datetime) -> Iterable[tuple[Event, ...]]:
+    """The events of each case to which something has happened since a moment, one after the other."""
+    return desk.log.cases_since(moment)
 
 
 def cases_of(desk: Desk, ids: Sequence[str]) -> list[Case]:

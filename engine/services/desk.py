@@ -111,6 +111,11 @@ class Desk:
             self.note(told)
 
 
+@dataclass(frozen=True)
+class PracticeDesk(Desk):
+    """A desk on which nothing is real; screens show that it is one."""
+
+
 def role_named(edition: Edition, name: str) -> Role:
     """The role of that name; `Refused` if there is none."""
     role = edition.roles.get(name)

@@ -19,7 +19,7 @@ from engine.model.event import Actor
 from engine.model.moment import parse_moment
 from engine.model.policy import Scenario
 from engine.model.problem import Refused, did_you_mean, one_of
-from engine.services.desk import Desk
+from engine.services.desk import PracticeDesk
 from engine.services.record_event import TRIES
 from engine.services.refresh import refresh_standings
 from engine.services.run_scenario import Told, tell
@@ -75,11 +75,6 @@ class SimulatedClock:
         self._at = max(moment, self())
         if self._since is not None:
             self._since = self._elapsed()
-
-
-@dataclass(frozen=True)
-class PracticeDesk(Desk):
-    """A desk on which nothing is real; screens show that it is one."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from engine.load.policy_set import document_files
 from engine.model.event import DESK_STREAM, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.person import Person
@@ -171,7 +172,7 @@ def _acting(person: Person, role: str) -> Actor:
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
     """Changes when a document does."""
-    found = ((path, path.stat()) for path in folder.rglob("*.yaml"))
+    found = ((path, path.stat()) for path in document_files(folder))
     return frozenset((str(path), seen.st_mtime_ns, seen.st_size) for path, seen in found)
 
 

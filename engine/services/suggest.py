@@ -47,7 +47,7 @@ def suggest(desk: Desk, about: str, text: str) -> Suggestion:
     desk.note(
         Event(
             DESK_STREAM, 0, desk.now(), SUGGESTED, desk.actor, desk.edition.digest, "",
-            details={"about": about, "document": version, "suggestion": words},
+            details={"about": about, "version": version, "suggestion": words},
         )
     )  # fmt: skip
     return _suggestions(desk.log.noted([SUGGESTED]))[-1]
@@ -67,7 +67,7 @@ def own_suggestions(desk: Desk) -> tuple[Suggestion, ...]:
 def _suggestions(events: Sequence[Event]) -> list[Suggestion]:
     return [
         Suggestion(
-            f"S-{number:04}", event.details.get("about", ""), event.details.get("document", ""),
+            f"S-{number:04}", event.details.get("about", ""), event.details.get("version", ""),
             event.details.get("suggestion", ""), event.actor.name, event.actor.role, event.at,
         )
         for number, event in enumerate(events, 1)

@@ -15,21 +15,19 @@ FIRST_WORDS = {
     "phone": "Answer within three rings",
     "email": "thank you for your message",
     "chat": "Example Ltd",
-    "social": "",
-    "in-person": "",
+    "social": "Is it a public post",
+    "in-person": "my name is",
 }
-"""What stands on the first card of an incoming inquiry; where nothing is said here, any card will do."""
+"""What stands on the first card of an incoming inquiry."""
 
 
 @pytest.mark.parametrize("channel", FIRST_WORDS)
 @pytest.mark.parametrize("role", ROLES)
 async def test_a_case_of_a_channel_opens_for_those_who_see_cases(role: str, channel: str) -> None:
     here = at_work()
-    event = "ringing" if channel == "phone" else "received"
-    case = here.open(
+    here.open(
         channel=channel, kind="inquiry", direction="incoming", audience="customer", customer_name="Jane Smith", subject="a kettle"
     )  # fmt: skip
-    assert case.events[0].kind in {event, "received"}
     here.actor = Actor("Dana Reed" if role == "representative" else "Rae Quinn", role)
     async with at_desk(here.desk, "80x24") as driver:
         for size in SIZES:

@@ -51,10 +51,7 @@ async def test_typing_narrows_the_list_and_finds_words_in_the_text() -> None:
 async def test_a_passage_that_was_found_is_opened_at_its_place() -> None:
     async with reading() as driver:
         await driver.press("=regulatory concerns must", "enter")
-        assert (
-            driver.screen.splitlines()[3].endswith("§5.1(1)   R071 enforced, R076 not yet")
-            or "§5.1(1)" in driver.screen
-        )
+        assert "§5.1(1)" in driver.screen
         assert top(driver) > 0
 
 

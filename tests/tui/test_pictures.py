@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from pytest_snapshot.plugin import Snapshot
 
 from engine.services.escalate import escalate
 from engine.services.meanwhile import work_on
 from tests.desks import SUE, Here
-from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, CALL_TO_LOG, SIZES, at_desk, at_work
+from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, CALL_TO_LOG, at_desk, at_work
+from tests.tui.picturing import Album, at_sizes
 
-PICTURES = Path(__file__).parents[1] / "snapshots" / "tui"
 FACTS = {
     "contact": "jane@example.org", "subject": "a leaking kettle", "summary": "Kettle leaks at the base", "account_specific": "no",
     "confirmed": "yes", "legal_concern": "no", "underlying_issue": "Wants a kettle that works", "actions_taken": "Return label sent",
@@ -147,27 +144,8 @@ def busy(here: Here) -> None:
 
 
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
-async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+async def test_picture(picture: Picture, album: Album) -> None:
     async with at_desk(desk_with(picture).desk, "80x24") as driver:
         driver.app.choose(picture.theme)
         await driver.press(*picture.keys)
-        seen = {}
-        for size in SIZES:
-            await driver.resize(size)
-            seen[f"{picture.name}-{size}.svg"] = driver.picture()
-    if not pytestconfig.getoption("--snapshot-update"):
-        # said here, since a difference of two large pictures takes long to work out and tells nobody anything
-        other = [name for name, picture in seen.items() if not same(PICTURES / name, picture)]
-        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
-        for name in other:
-            (folder / name).write_text(seen[name], encoding="utf-8")
-        assert not other, (
-            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
-        )
-    snapshot.snapshot_dir = PICTURES
-    for name, svg in seen.items():
-        snapshot.assert_match(svg, name)
-
-
-def same(kept: Path, svg: str) -> bool:
-    return kept.exists() and kept.read_text(encoding="utf-8") == svg
+        album.hold(await at_sizes(driver, picture.name))

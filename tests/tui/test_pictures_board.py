@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from pytest_snapshot.plugin import Snapshot
 
 from tests.desks import Here
 from tests.tui.boards import at_noon, busy_department
 from tests.tui.driving import DANA, SIZES, at_desk
-from tests.tui.test_pictures import PICTURES, same
+from tests.tui.picturing import Album
 from tui.screens.board import BoardScreen
 
 
@@ -49,7 +46,7 @@ SCREENS = (
 
 
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
-async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+async def test_picture(picture: Picture, album: Album) -> None:
     here, seen = picture.made(), {}
     for size in SIZES:
         async with at_desk(here.desk, size) as driver:
@@ -57,14 +54,4 @@ async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytes
             await driver.settled()
             await driver.press(*picture.keys)
             seen[f"{picture.name}-{size}.svg"] = driver.picture()
-    if not pytestconfig.getoption("--snapshot-update"):
-        other = [name for name, svg in seen.items() if not same(PICTURES / name, svg)]
-        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
-        for name in other:
-            (folder / name).write_text(seen[name], encoding="utf-8")
-        assert not other, (
-            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
-        )
-    snapshot.snapshot_dir = PICTURES
-    for name, svg in seen.items():
-        snapshot.assert_match(svg, name)
+    album.hold(seen)

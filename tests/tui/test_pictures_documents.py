@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from pytest_snapshot.plugin import Snapshot
 
 from tests.desks import ROOT, at
 from tests.tui.driving import SIZES, Driver, at_desk, at_work
-from tests.tui.test_pictures import PICTURES, same
+from tests.tui.picturing import Album, at_sizes
 from tui.preview_app import preview_app
 from tui.screens.documents import DocumentsScreen
 
@@ -77,21 +75,7 @@ async def shown(picture: Picture, folder: Path) -> AsyncIterator[Driver]:
 
 
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
-async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+async def test_picture(picture: Picture, album: Album, tmp_path: Path) -> None:
     async with shown(picture, tmp_path) as driver:
         await driver.press(*picture.keys)
-        seen = {}
-        for size in SIZES:
-            await driver.resize(size)
-            seen[f"{picture.name}-{size}.svg"] = driver.picture()
-    if not pytestconfig.getoption("--snapshot-update"):
-        other = [name for name, picture in seen.items() if not same(PICTURES / name, picture)]
-        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
-        for name in other:
-            (folder / name).write_text(seen[name], encoding="utf-8")
-        assert not other, (
-            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
-        )
-    snapshot.snapshot_dir = PICTURES
-    for name, picture_ in seen.items():
-        snapshot.assert_match(picture_, name)
+        album.hold(await at_sizes(driver, picture.name))

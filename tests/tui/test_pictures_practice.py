@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from pytest_snapshot.plugin import Snapshot
 
-from tests.tui.driving import SIZES
+from tests.tui.picturing import Album, at_sizes
 from tests.tui.practising import BILLING, DEFECT, in_practice
-from tests.tui.test_pictures import PICTURES, same
 
 
 @dataclass(frozen=True)
@@ -43,21 +39,7 @@ SCREENS = (
 
 
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda picture: picture.name)
-async def test_picture(picture: Picture, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+async def test_picture(picture: Picture, album: Album) -> None:
     async with in_practice(picture.scenario) as trainee:
         await trainee.press(*picture.keys)
-        seen = {}
-        for size in SIZES:
-            await trainee.driver.resize(size)
-            seen[f"{picture.name}-{size}.svg"] = trainee.driver.picture()
-    if not pytestconfig.getoption("--snapshot-update"):
-        other = [name for name, picture in seen.items() if not same(PICTURES / name, picture)]
-        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
-        for name in other:
-            (folder / name).write_text(seen[name], encoding="utf-8")
-        assert not other, (
-            f"these look different from {PICTURES}; see them in {folder}, keep them with --snapshot-update"
-        )
-    snapshot.snapshot_dir = PICTURES
-    for name, svg in seen.items():
-        snapshot.assert_match(svg, name)
+        album.hold(await at_sizes(trainee.driver, picture.name))

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from engine.model.event import Actor
 from engine.services.take_step import take_step
-from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, DANA, at_desk, at_work
+from tests.tui.driving import CALL_TO_ASSESS, CALL_TO_LISTEN, DANA, Driver, at_desk, at_work
 from tui.drafts import Drafts
 
 SAM = Actor("Sam Poe", "representative")
 OWNER = Actor("Olga Ward", "sop-owner")
+
+
+async def commands(driver: Driver) -> str:
+    await driver.press("ctrl+p")
+    found = driver.screen
+    await driver.press("escape")
+    return found
 
 
 async def test_f1_says_why_of_the_field_in_focus_and_of_all_else() -> None:
@@ -21,7 +28,7 @@ async def test_f1_says_why_of_the_field_in_focus_and_of_all_else() -> None:
         assert "Step: Offer help" in driver.screen
         assert "How may I assist you today" in driver.screen
         assert "to be said word for word" in driver.screen
-        assert "Deadline: Acknowledge everything else" in driver.screen or "Deadline:" in driver.screen
+        assert "Deadline: Resolve an inquiry" in driver.screen
 
 
 async def test_f1_after_a_refusal_names_the_gate_with_its_clause() -> None:
@@ -128,9 +135,9 @@ async def test_undo_takes_back_a_step_with_its_answers_and_refuses_what_has_happ
         assert "customer_name" not in here.desk.case("C-00001").facts
         await driver.press("ctrl+z")
         assert "How may I assist you today?" in driver.screen
-    async with at_desk(here.desk) as driver:
-        await driver.press("enter", "ctrl+z")
-        assert "This cannot be taken back" in driver.screen or "has happened and stays in the log" not in driver.screen
+        await driver.press("ctrl+z")
+        assert "How may I assist you today?" in driver.screen, "the call has been acknowledged, and that stays"
+        assert "undo" not in await commands(driver)
 
 
 async def test_what_was_typed_when_the_desk_was_killed_is_offered_back() -> None:

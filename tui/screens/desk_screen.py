@@ -15,8 +15,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 
 from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe, safe_line
-from engine.services.desk import Desk
-from engine.services.practise import PracticeDesk
+from engine.services.desk import Desk, PracticeDesk
 from tui.drafts import Drafts
 from tui.typing_ahead import TypingAhead
 from tui.widgets.key_bar import key_name, place_of
@@ -56,7 +55,6 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "keys", "keys", priority=True, tooltip="Every key of this screen"),
         Binding("f12", "keys", "keys", show=False, priority=True, tooltip="Every key of this screen"),
-        Binding("ctrl+p", "app.command_palette", "all", tooltip="Everything that can be done here, by its name"),
         Binding("tab", "field(1)", "next field", show=False, priority=True),
         Binding("shift+tab", "field(-1)", "field before", show=False, priority=True),
     ]
@@ -249,7 +247,10 @@ async def _done(outcome: object) -> None:
 class Dialog(DeskScreen[ScreenResultType], ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     """A question in front of a screen; escape leaves it without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("ctrl+p", "app.command_palette", "all", show=False),  # what stands behind a dialog is out of reach
+    ]
 
     def action_leave(self) -> None:
         """Leaves without an answer."""

@@ -13,7 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import WSMessage, WSMsgType, web
 from textual_serve.app_service import AppService
@@ -104,8 +104,10 @@ class Window(AppService):
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        if self._complaints:
-            self._complaints.cancel()
+        finally:
+            if self._complaints:
+                self._complaints.cancel()
+            _let_go(process)
 
     async def take(self, message: WSMessage) -> bool:
         """One message of the browser; whether it came from somebody's hand."""
@@ -126,6 +128,11 @@ class Window(AppService):
             case _:
                 raise ValueError("no message of a desk")
         return False
+
+
+def _let_go(process: Process) -> None:
+    """Closes the pipes of a process that has ended; asyncio has no other word for it."""
+    cast("asyncio.SubprocessTransport", process._transport).close()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def sized(width: int, height: int) -> tuple[int, int]:

@@ -175,7 +175,7 @@ def told_words(edition: Edition, view: CaseView, taken_up: Mapping[str, str]) ->
         words = safe_line(paused.details.get("note", ""))
         lines.append(Content.assemble((head, "bold $warning"), words, ("   the next step takes it up again", "$calm")))
     if taken_up:
-        names = ", ".join(safe_line(edition.label(fact)) for fact in taken_up)
+        names = ", ".join(dict.fromkeys(safe_line(_typed_as(edition, name)) for name in taken_up))
         lines.append(
             Content.assemble(
                 ("Typed before, not yet in the log: ", "bold $warning"), names, ("   ^X lets it go", "$calm")
@@ -185,3 +185,8 @@ def told_words(edition: Edition, view: CaseView, taken_up: Mapping[str, str]) ->
         words = f"This conversation goes on in version {view.here.script.version} of its script, as it began"
         lines.append(Content.assemble((words, "$calm"), (f"; {newest} is in force", "$faint")))
     return Content("\n").join(lines) if lines else None
+
+
+def _typed_as(edition: Edition, name: str) -> str:
+    """What a typed text is for: a field, or a part of something else, such as ``Lay aside/note``."""
+    return edition.label(name) if name in edition.facts else name.partition("/")[0].replace("-", " ")

@@ -11,11 +11,15 @@ from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.model.event import DEADLINE_EVENTS, Event
+from engine.model.moment import show_moment
 from engine.model.safe_text import safe_line
 from engine.services.deadline_words import deadline_words
 from engine.services.fill_words import shown_fact
 
 QUIET = frozenset({"step taken", "updated"})
+MOMENTS = frozenset({"by", "until"})
+UNTOLD = frozenset({"step", "undone"})
+"""Details that say something to the desk only."""
 
 
 class Timeline(Static):
@@ -56,7 +60,19 @@ def _details(edition: Edition, event: Event) -> str:
         return ""
     if event.kind in DEADLINE_EVENTS:
         return safe_line(deadline_words(edition, event))
-    return ", ".join(safe_line(value) for key, value in event.details.items() if key != "step")
+    return ", ".join(
+        safe_line(_moment(edition, value) if key in MOMENTS else value)
+        for key, value in event.details.items()
+        if key not in UNTOLD
+    )
+
+
+def _moment(edition: Edition, written: str) -> str:
+    """A moment as people read it; a word stays as it is."""
+    try:
+        return show_moment(datetime.fromisoformat(written), edition.desk.zone)
+    except ValueError:
+        return written
 
 
 def _step_words(event: Event) -> str:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from engine.services.practise import PracticeDesk
+from engine.services.desk import PracticeDesk
 
 ROOMY: Final = 100
 """The width from which the mark of a practice tells the whole date."""
