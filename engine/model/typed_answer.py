@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal, localcontext
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,9 @@ from engine.model.date_words import (
 from engine.model.fact import MOST_DIGITS, Fact, scale_of
 from engine.model.moment import parse_date, parse_moment, parse_time, show_length
 
-READ_HERE: Final = frozenset({"date", "date and time", "time", "number", "whole number", "money", "duration"})
+READ_HERE: Final = frozenset(
+    {"date", "date and time", "time", "number", "whole number", "money", "duration", "attachment"}
+)
 """Types of which more is understood than the exact form."""
 _SIGNS: Final = {"€": "EUR", "£": "GBP"}
 _SIGN_OF_SEVERAL: Final = {"$": "USD, CAD or AUD", "¥": "JPY or CNY"}
@@ -43,7 +46,7 @@ _PARTS: Final = re.compile(
 _HOURS_MINUTES: Final = re.compile(r"(?P<hours>\d+) ?h ?(?P<minutes>[0-5]?\d)(?P<seconds>)")
 
 
-def normal_typed(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:
+def normal_typed(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:  # noqa: PLR0911 - one row a type
     """What was typed, as the field would show it if it came out of the log; ValueError says what is expected instead."""
     typed = " ".join(text.split())
     match fact.type:
@@ -64,9 +67,21 @@ def normal_typed(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:
         case type_ if type_ == "whole number" or scale_of(type_):
             whole = re.sub(r"[.,' ]", "", typed) if _GROUPS.fullmatch(typed) else typed
             return fact.normal(whole, zone)
+        case "attachment":
+            return str(Path(text.strip()).expanduser().absolute())
         case _:
             fact.parse(text, zone)
             return text
+
+
+def misfit(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:
+    """What is wrong with what was typed; nothing typed is never wrong."""
+    try:
+        if text.strip():
+            normal_typed(fact, text, now, zone)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def as_edited(fact: Fact, value: str, zone: ZoneInfo) -> str:
@@ -86,7 +101,7 @@ def as_edited(fact: Fact, value: str, zone: ZoneInfo) -> str:
         return value
 
 
-def meaning(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:
+def meaning(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:  # noqa: PLR0911 - one row a type
     """What is shown beneath a field for what stands in it: what the log will hold, where that is news; else ""."""
     try:
         normal = normal_typed(fact, text, now, zone)
