@@ -24,7 +24,7 @@ _TIME: Final = (
     r"(?:at )?(?P<time>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}(?::\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)|noon)"
     r"(?: (?P<offset>[+-]\d\d:?\d\d))?"
 )
-_TIME_LAST: Final = re.compile(rf"(?:(?P<day>.*?),? )?{_TIME}")
+_TIME_LAST: Final = re.compile(rf"(?:(?P<day>.*?),? )??{_TIME}")
 _TIME_FIRST: Final = re.compile(rf"{_TIME},? (?:on )?(?P<day>.+)")
 
 

@@ -180,7 +180,8 @@ def _day_of_month(words: str, today: date) -> date | None:
     if match is None:
         return None
     try:
-        that = parse_every_year(match["day"].removeprefix("the ").replace(" of ", " "))
+        plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", match["day"])
+        that = parse_every_year(plain.removeprefix("the ").replace(" of ", " "))
     except ValueError:
         raise ValueError(f"there is no {match['day'].title()}; write for example 14 May") from None
     day = _in_year(that.month, that.day, match["year"], today)

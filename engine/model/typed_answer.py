@@ -117,7 +117,8 @@ def meaning(fact: Fact, text: str, now: datetime, zone: ZoneInfo) -> str:  # noq
             local = moment.astimezone(zone)
             first = comes_twice(moment, zone) and not local.fold
             twice = f"; the first {local:%H:%M} of that night" if first else ""
-            return f"{normal}, {show_distance(moment, now, zone)}{twice}"
+            said = "" if typed == normal else f"{normal}, "
+            return f"{said}{show_distance(moment, now, zone)}{twice}"
         case "duration":
             length = show_length(int(fact.normal(normal, zone)), days=False)
             return length if typed not in {normal, length} else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -23,6 +23,7 @@ from engine.services.complete_form import complete_form, required_now, save_fact
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView, as_typed
 from tui.drafts import Drafts
+from tui.screens.lacking import lacking_words
 from tui.screens.on_one_case import OnOneCase
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question import Question, shown
@@ -148,14 +149,14 @@ class FormScreen(OnOneCase):
         in_sight = self._in_sight(facts)
         required = required_now(edition, self._form, facts)
         later = needed_before(edition, self._form, facts, self._view.case.status)
-        missing: dict[str, list[str]] = {}
+        missing: list[tuple[str, tuple[str, ...]]] = []
         for name, question in self._questions.items():
             question.display = name in in_sight
             needed = in_sight.get(name) or name in required
-            before = "" if needed else " or ".join(later.get(name, ()))
-            question.set_required(bool(needed), before)
+            before = () if needed else later.get(name, ())
+            question.set_required(bool(needed), " or ".join(before))
             if question.display and (needed or before) and not question.text.strip():
-                missing.setdefault(before, []).append(safe_line(edition.label(name)))
+                missing.append((edition.label(name), before))
         self.query_one("#lacking", Static).update(lacking_words(missing))
         self._tell_place()
 
@@ -288,16 +289,3 @@ class FormScreen(OnOneCase):
         if action == "private":
             return any(question.private for question in self._questions.values())
         return action != "sample" or bool(self._form.sample)
-
-
-def lacking_words(missing: Mapping[str, Sequence[str]]) -> Content:
-    """What must be filled in now, and what later: the labels of the empty fields by what they are needed before."""
-    now = missing.get("", ())
-    parts = [
-        (f"{len(now)} to fill in: {', '.join(now)}", "$warning")
-        if now
-        else ("Nothing is missing; ^N completes the form.", "$success")
-    ]
-    later = [(before, names) for before, names in missing.items() if before]
-    parts += [(f"   before {safe_line(before)}: {', '.join(names)}", "$calm") for before, names in later]
-    return Content.assemble(*parts)

@@ -230,8 +230,8 @@ class TypeAhead(Vertical):
     def _enter(self, event: Input.Submitted) -> None:
         """Chooses and goes on; with several one stays for the next, until nothing is typed any more."""
         event.stop()
-        meant = bool(self.words) or self.moved
-        if meant and self.fits:
+        meant = (bool(self.words) or self.moved) and bool(self.fits)
+        if meant:
             self.take()
         if not self.several or not meant:
             self.post_message(self.Done(self))
