@@ -30,7 +30,6 @@ class NarrowInput(LineInput):
         Binding("pageup", f"move({-ROWS})", "up", show=False),
         Binding("pagedown", f"move({ROWS})", "down", show=False),
         Binding("space", "mark", "mark", show=False, priority=True),
-        Binding("backspace", "put_back", "put back", show=False),
         Binding("escape", "give_back", "give back", show=False),
     ]
 
@@ -47,8 +46,6 @@ class NarrowInput(LineInput):
                 return here.can_give_back
             case "mark":
                 return here.several and not self.value and here.moved
-            case "put_back":
-                return here.several and not self.value and bool(here.chosen)
             case _:
                 return True
 
@@ -60,9 +57,12 @@ class NarrowInput(LineInput):
         """Takes the one under the cursor, or puts it back."""
         self._list.take()
 
-    def action_put_back(self) -> None:
-        """Takes away the last one chosen."""
-        self._list.put_back()
+    def action_delete_left(self) -> None:
+        """Takes away a letter; where there is none, the last one chosen."""
+        if self.value or not self._list.several:
+            super().action_delete_left()
+        else:
+            self._list.put_back()
 
     def action_give_back(self) -> None:
         """As it was before one came here."""
@@ -197,7 +197,8 @@ class TypeAhead(Vertical):
 
     def put_back(self) -> None:
         """Takes away the last one that was marked."""
-        self._choose(self.chosen[:-1], "")
+        if self.chosen:
+            self._choose(self.chosen[:-1], "")
 
     def give_back(self) -> None:
         """What was chosen when one came here."""
