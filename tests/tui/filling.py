@@ -85,7 +85,6 @@ EVERY_TYPE: Final = f"""
       - {{id: a_sealed, label: Sealed, as: text, privacy: sealed}}
       - {{id: a_colour_of, label: Sealed choice, as: choice, options: [high, low], privacy: sealed}}
       - {{id: why_red, label: Why red, as: text, show_when: {{a_choice: red}}, required_when: {{a_choice: red}}}}
-      - {{id: how_red, label: How red, as: choice, options: [very, a bit], show_when: {{why_red: because}}}}
     sample:
       a_text: A short text
       a_long_text: A text of some length, which tells what happened and when.

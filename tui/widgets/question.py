@@ -34,7 +34,7 @@ LONG_PAUSE: Final = 1.6
 """Seconds until it counts as wrong, although one is still in the field for the first time."""
 LONG_ENOUGH: Final = 3
 HIDDEN: Final = "hidden from your role; it stays unless you type another"
-MOMENT_HINT: Final = "also tomorrow, next Tuesday, in 3 weeks; arrows move it"
+MOMENT_HINT: Final = "also 14 May, in 3 weeks, end of month; arrows move it"
 
 
 class Question(Vertical):

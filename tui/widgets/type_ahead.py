@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from engine.model.safe_text import safe_line
 from tui.narrow import fitting, plain
 from tui.widgets.line_input import DOTS, LineInput
-from tui.widgets.option_rows import ROWS, option_rows
+from tui.widgets.option_rows import option_rows
 
 
 class NarrowInput(LineInput):
@@ -27,10 +27,8 @@ class NarrowInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "up", show=False),
         Binding("down", "move(1)", "down", show=False),
-        Binding("pageup", f"move({-ROWS})", "up", show=False),
-        Binding("pagedown", f"move({ROWS})", "down", show=False),
         Binding("space", "mark", "mark", show=False, priority=True),
-        Binding("escape", "give_back", "give back", show=False),
+        Binding("escape", "give_back", "give back", tooltip="What was chosen here before"),
     ]
 
     @property
@@ -72,7 +70,7 @@ class NarrowInput(LineInput):
 class TypeAhead(Vertical):
     """What is chosen is the option whose words stand in the field; with several, those marked above it."""
 
-    DEFAULT_CSS = "TypeAhead { height: auto; }"
+    DEFAULT_CSS = "TypeAhead { height: auto; } TypeAhead > Static { height: auto; padding: 0 1; }"
     veiled: reactive[bool] = reactive(default=False)
 
     @dataclass
@@ -169,8 +167,6 @@ class TypeAhead(Vertical):
             return
         if not self._on_cursor:
             self._place = 0 if by > 0 else count - 1
-        elif abs(by) > 1:
-            self._place = min(max(self._place + by, 0), count - 1)
         else:
             self._place = (self._place + by) % count
         self.moved = True
@@ -270,6 +266,8 @@ class TypeAhead(Vertical):
         if not self.children:
             return
         here = self.entry.has_focus
+        if here:
+            self.screen.refresh_bindings()
         marked, shown = self.query_one("#marked", Static), self.query_one("#fitting", Static)
         marked.display = self.several and bool(self.chosen)
         parts = [(f"■ {safe_line(option)}", "bold") for option in self.chosen]
