@@ -30,7 +30,7 @@ ZONES = [
     ZoneInfo("Australia/Lord_Howe"),
     ZoneInfo("UTC"),
 ]
-MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))
+MOMENTS = st.integers(631_152_000, 3_786_912_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
 
 def said(text: str, now: datetime = NOW, zone: ZoneInfo = LONDON) -> str:
@@ -206,9 +206,7 @@ def test_a_day_without_its_year_is_the_nearest(now: datetime, zone: ZoneInfo, mo
 def test_any_words_are_understood_or_refused(text: str, now: datetime) -> None:
     try:
         when = read_when(text, now, LONDON)
-    except ValueError as refusal:
-        assert str(refusal)
-    else:
-        assert read_when(show_exactly(when, LONDON) if isinstance(when, datetime) else show_day(when), now, LONDON) == (
-            when.replace(microsecond=0) if isinstance(when, datetime) else when
-        )
+    except ValueError:
+        return
+    shown = show_exactly(when, LONDON) if isinstance(when, datetime) else show_day(when)
+    assert read_when(shown, now, LONDON) == (when.replace(microsecond=0) if isinstance(when, datetime) else when)

@@ -8,7 +8,7 @@ from typing import Final
 from engine.compile.edition import Edition
 from tests.desks import edition
 
-COUNTRIES: Final = (
+_NAMES: Final = (
     "Afghanistan, Albania, Algeria, Andorra, Angola, Antigua and Barbuda, Argentina, Armenia, Australia, Austria, "
     "Azerbaijan, Bahamas, Bahrain, Bangladesh, Barbados, Belarus, Belgium, Belize, Benin, Bhutan, Bolivia, "
     "Bosnia and Herzegovina, Botswana, Brazil, Brunei, Bulgaria, Burkina Faso, Burundi, Cabo Verde, Cambodia, Cameroon, "
@@ -27,7 +27,8 @@ COUNTRIES: Final = (
     "Suriname, Sweden, Switzerland, Syria, Tajikistan, Tanzania, Thailand, Timor-Leste, Togo, Tonga, "
     "Trinidad and Tobago, Tunisia, Türkiye, Turkmenistan, Tuvalu, Uganda, Ukraine, United Arab Emirates, "
     "United Kingdom, United States, Uruguay, Uzbekistan, Vanuatu, Venezuela, Viet Nam, Yemen, Zambia, Zimbabwe"
-).split(", ")
+)
+COUNTRIES: Final = tuple(_NAMES.split(", "))
 
 PRIVACY: Final = """
     kind: privacy
@@ -59,7 +60,7 @@ EVERY_TYPE: Final = f"""
     channels: [phone, email]
     kinds: [inquiry, complaint]
     lists:
-      countries: {COUNTRIES!r}
+      countries: {list(COUNTRIES)!r}
     fields:
       - {{id: a_text, label: Text, as: text, required: always}}
       - {{id: a_long_text, label: Long text, as: long text}}
@@ -81,7 +82,7 @@ EVERY_TYPE: Final = f"""
       - {{id: a_contact, label: Contact, as: contact}}
       - {{id: a_zone, label: Time zone, as: time zone}}
       - {{id: a_file, label: Attachment, as: attachment, privacy: public}}
-      - {{id: a_secret, label: Secret word, as: text, privacy: secret}}
+      - {{id: a_quiet, label: Secret word, as: text, privacy: secret}}
       - {{id: a_sealed, label: Sealed, as: text, privacy: sealed}}
       - {{id: a_colour_of, label: Sealed choice, as: choice, options: [high, low], privacy: sealed}}
       - {{id: why_red, label: Why red, as: text, show_when: {{a_choice: red}}, required_when: {{a_choice: red}}}}

@@ -129,12 +129,12 @@ async def test_what_may_not_be_seen_is_not_overwritten_and_what_is_private_is_co
     here.actor = SUE
     here.happen(here.desk.case("C-00001"), "updated", a_sealed="Hidden words", a_colour_of="high")
     here.actor = ANN
-    here.happen(here.desk.case("C-00001"), "updated", a_secret="Swordfish")
+    here.happen(here.desk.case("C-00001"), "updated", a_quiet="Swordfish")
     async with at_desk(here.desk, "200x60") as driver:
         await driver.press("enter", "ctrl+f", *["pagedown"] * 9)
         assert "Swordfish" not in driver.screen
         assert "Hidden words" not in driver.screen
-        await go(driver, "a_secret")
+        await go(driver, "a_quiet")
         assert "Swordfish" in driver.screen
         sealed = await go(driver, "a_sealed")
         assert sealed.text == MASK
@@ -146,7 +146,7 @@ async def test_what_may_not_be_seen_is_not_overwritten_and_what_is_private_is_co
         assert driver.told == "Everything is saved."
         await driver.press("=New words", "ctrl+s")
     facts = here.desk.case("C-00001").facts
-    assert (facts["a_sealed"], facts["a_colour_of"], facts["a_secret"]) == ("New words", "high", "Swordfish")
+    assert (facts["a_sealed"], facts["a_colour_of"], facts["a_quiet"]) == ("New words", "high", "Swordfish")
 
 
 async def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FILLED = {
     "a_duration": "=1h30",
     "a_whole": "=1 000",
     "a_mail": "=nobody",
-    "a_secret": "=Swordfish",
+    "a_quiet": "=Swordfish",
 }
 
 

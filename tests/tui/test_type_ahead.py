@@ -76,6 +76,7 @@ async def test_several_are_marked_one_after_the_other() -> None:
         assert await press(*"xx") == "Afghanistan, Chile, xx"
         await press("enter")
         assert "no choice" in question._problem
+        assert await press("escape") == "Afghanistan, Chile"
 
 
 async def test_a_value_that_is_no_choice_any_more_is_kept_as_typed() -> None:

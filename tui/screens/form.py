@@ -155,7 +155,7 @@ class FormScreen(OnOneCase):
             needed = in_sight.get(name) or name in required
             before = () if needed else later.get(name, ())
             question.set_required(bool(needed), " or ".join(before))
-            if question.display and (needed or before) and not question.text.strip():
+            if question.display and (needed or before) and (not question.text.strip() or question.problem):
                 missing.append((edition.label(name), before))
         self.query_one("#lacking", Static).update(lacking_words(missing))
         self._tell_place()

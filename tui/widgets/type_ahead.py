@@ -186,7 +186,7 @@ class TypeAhead(Vertical):
             self._choose((option,), option)
             return
         taken, stays = set(self.chosen) ^ {option}, not self.words
-        self._choose(tuple(known for known in self.options if known in taken), "")
+        self._mark(tuple(known for known in self.options if known in taken))
         if stays:  # one goes through the list, marking here and there
             self.moved, self._place = True, self.options.index(option)
             self._draw()
@@ -194,7 +194,12 @@ class TypeAhead(Vertical):
     def put_back(self) -> None:
         """Takes away the last one that was marked."""
         if self.chosen:
-            self._choose(self.chosen[:-1], "")
+            self._mark(self.chosen[:-1])
+
+    def _mark(self, chosen: tuple[str, ...]) -> None:
+        """Marks these: that is decided, so Escape only takes back what is typed after it."""
+        self._before = (chosen, "")
+        self._choose(chosen, "")
 
     def give_back(self) -> None:
         """What was chosen when one came here."""
