@@ -192,6 +192,11 @@ class Question(Vertical):
         self.screen.set_focus(field, scroll_visible=False)
         self.call_after_refresh(self.scroll_visible, animate=False)
 
+    def on_resize(self) -> None:
+        """A list that opens, or a remark that comes, stays in sight."""
+        if self.has_class("-asked"):
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
     def on_descendant_focus(self) -> None:
         """The words light up while one answers."""
         self.add_class("-asked")
