@@ -42,7 +42,7 @@ def field_for(fact: Fact, value: str, zone: ZoneInfo, now: Callable[[], datetime
         case "several":
             return _list(fact.choices, [part.strip() for part in value.split(",")], instead, several=True)
         case "time zone":
-            return _list(_zones(), [value], instead)
+            return _list(_zones(), [value], instead or "type to find, for example London")
         case "yes or no":
             return Choices(("yes", "no"), [value], keys=YES_NO_KEYS)
         case "long text":
