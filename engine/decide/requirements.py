@@ -57,6 +57,18 @@ def missing_before(edition: Edition, facts: Facts, event: str, target: str) -> I
                 yield form, field
 
 
+def needed_before(edition: Edition, form: Form, facts: Facts, status: str) -> dict[str, tuple[str, ...]]:
+    """The shown fields of a form that are needed later, each with the events and statuses before which it must be filled.
+
+    What the case has come to already is left out: it cannot come before that any more.
+    """
+    found = {
+        field.fact: tuple(word for word in field.required_before if word not in {status, _family(status)})
+        for field in shown_fields(edition, form, facts)
+    }
+    return {fact: words for fact, words in found.items() if words}
+
+
 def _family(status: str) -> str:
     return status.split("-", maxsplit=1)[0]
 

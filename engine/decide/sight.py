@@ -15,6 +15,8 @@ from engine.model.privacy import PUBLIC
 MASK: Final = "•••••"
 """What stands in the place of a value that may not be seen; given back, it means that the value stays as it is."""
 DETAIL: Final = "/"
+WORKS: Final = frozenset({"create records", "run scripts"})
+"""What makes a role one that sits at the desk."""
 ALL, TEAM, OWN = "all cases", "team cases", "own cases"
 
 
@@ -69,6 +71,13 @@ def unseen_facts(edition: Edition, role: str, case: Case) -> frozenset[str]:
     groups |= {group for group in never if not edition.may_see(role, group)}
     names = {*edition.facts, *case.facts}
     return frozenset(name for name in names if not groups.isdisjoint(classes_of_fact(edition, case, name)))
+
+
+def guarded(edition: Edition, fact: str) -> bool:
+    """Whether a fact is of a class that not everybody who works on cases sees: then it is not shown to whoever looks on."""
+    group = edition.class_of(fact)
+    at_work = [role for role, known in edition.roles.items() if WORKS & known.may]
+    return group not in {"", PUBLIC} and any(not edition.may_see(role, group) for role in at_work)
 
 
 def masked(edition: Edition, role: str, case: Case) -> Case:

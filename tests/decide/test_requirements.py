@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.compile.edition import Edition
-from engine.decide.requirements import forms_for, misfits, missing_before, missing_fields, shown_fields
+from engine.decide.requirements import forms_for, misfits, missing_before, missing_fields, needed_before, shown_fields
 from tests.desks import edition
 
 HEAD = "kind: record, id: interaction, title: Record, version: 1.0.0, channels: [phone], kinds: [inquiry, complaint]"
@@ -132,3 +132,10 @@ def test_fields_required_before_an_event_a_target_or_its_family(event: str, targ
 def test_a_field_used_again_in_a_form_is_required_there_as_in_the_record() -> None:
     made = edition(f"{{{HEAD}, fields: [{{id: x, label: X, as: text, required: always}}]}}", FORM)
     assert [field.fact for field in missing_fields(made, made.forms["form/complaint"], {"kind": "complaint"})] == ["x"]
+
+
+def test_what_is_needed_later_is_told_until_the_case_has_come_there() -> None:
+    made = desk("{id: x, label: X, as: text, required_before: [escalated, resolved]}", "{id: y, label: Y, as: text}")
+    form = made.forms["record/interaction"]
+    assert needed_before(made, form, {}, "open") == {"x": ("escalated", "resolved")}
+    assert needed_before(made, form, {}, "escalated-legal") == {"x": ("resolved",)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.compile.edition import Edition
-from engine.decide.sight import MASK
+from engine.decide.sight import MASK, guarded
 from engine.model.event import Actor
 from engine.services.ask_when import when_due_of_case
 from engine.services.complete_form import required_now
@@ -124,3 +124,8 @@ def test_what_a_worker_has_told_is_said_in_words() -> None:
     told = [line for line in what_followed(here.desk, "C-00001") if "deadline" in line]
     assert told
     assert all(", due " in line for line in told)
+
+
+def test_what_not_everybody_at_work_may_see_is_covered_from_onlookers() -> None:
+    edition = shipped()
+    assert [name for name in edition.facts if guarded(edition, name)] == ["comment", "transcript"]

@@ -49,7 +49,7 @@ async def test_a_wrong_time_is_told_beside_the_field() -> None:
         await driver.press(*CALL_TO_ASSESS, "=x", "tab", "n", "enter", "=Looked", "tab", "2", "enter")
         assert "By when?" in driver.screen
         await driver.press("=Check it", "tab", "=tomorrow", "enter")
-        assert '"tomorrow" is not a date and time' in driver.screen
+        assert '"tomorrow" is Wednesday 2026-04-15; say the time too' in driver.screen
         assert "Check it" in driver.screen
 
 

@@ -12,18 +12,25 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.decide.requirements import shown_fields
+from engine.decide.requirements import needed_before, shown_fields
+from engine.decide.sight import MASK, guarded
+from engine.model.fact import Fact, Facts
 from engine.model.form import Form, Section
 from engine.model.problem import Refused
 from engine.model.safe_text import safe, safe_line
+from engine.services.attached_file import require_attached
 from engine.services.complete_form import complete_form, required_now, save_facts
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView, as_typed
 from tui.drafts import Drafts
+from tui.screens.lacking import lacking_words
 from tui.screens.on_one_case import OnOneCase
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.question import Question, shown
 from tui.widgets.title_bar import TitleBar
+
+ROUNDS = 4
+"""A field that goes may take others with it; deeper than this no form of people is."""
 
 
 class FormScreen(OnOneCase):
@@ -34,6 +41,9 @@ class FormScreen(OnOneCase):
         Binding("ctrl+n", "complete", "complete", priority=True, tooltip="Everything is there: the form is complete"),
         Binding("ctrl+s", "save", "save", priority=True, tooltip="Put into the log what is known so far"),
         Binding("f2", "sample", "example", priority=True, tooltip="How a filled form looks, field by field"),
+        Binding(
+            "f8", "private", "private", priority=True, tooltip="Shows what is covered from onlookers, or covers it"
+        ),
         Binding("escape", "leave", "back", tooltip="Back to the case; what is typed is kept"),
         Binding("pagedown", "scroll(1)", "scroll", show=False),
         Binding("pageup", "scroll(-1)", "scroll", show=False),
@@ -43,19 +53,17 @@ class FormScreen(OnOneCase):
         super().__init__(desk, drafts, view)
         self._form: Form = desk.edition.forms[form]
         self._first = first
-        self._sample = False
+        self._sample = self._private = False
         self._questions: dict[str, Question] = {}
+        facts = desk.edition.facts
+        self._others = {
+            facts[f.fact].other: f.fact for f in self._form.fields if f.fact in facts and facts[f.fact].other
+        }
+        """The texts that say what "other" means, each with the field that they belong to."""
 
     def compose(self) -> ComposeResult:
         """Sections one below the other."""
-        done = "   completed" if self._form.name in self._view.case.forms else ""
-        yield TitleBar(
-            Content.assemble(
-                (safe_line(self._form.title), "bold"),
-                (f"   {safe_line(self._view.case.id)}", "$calm"),
-                (done, "$success"),
-            )
-        )
+        yield TitleBar()
         yield Static(id="refused")
         with VerticalScroll(id="form", can_focus=False):
             for section in self._form.sections:
@@ -75,15 +83,25 @@ class FormScreen(OnOneCase):
             fact = edition.facts.get(field.fact)
             for one in (fact, edition.facts.get(fact.other) if fact else None):
                 if one and one.id not in self._questions:
-                    self._questions[one.id] = Question(
-                        one, one.label, known.get(one.id, ""), edition.desk.zone, self.desk.now
-                    )
+                    self._questions[one.id] = self._question(one, known.get(one.id, ""))
         names = {
             name
             for f in section.fields
             for name in (f.fact, edition.facts[f.fact].other if f.fact in edition.facts else "")
         }
         return [question for name, question in self._questions.items() if name in names]
+
+    def _question(self, fact: Fact, value: str) -> Question:
+        edition, logged = self.desk.edition, self._view.facts.get(fact.id, "")
+        return Question(
+            fact,
+            fact.label,
+            value,
+            edition.desk.zone,
+            self.desk.now,
+            private=guarded(edition, fact.id),
+            hidden=logged == MASK,
+        )
 
     def on_mount(self) -> None:
         """The cursor stands in the field that was missing, else in the first empty one."""
@@ -96,36 +114,72 @@ class FormScreen(OnOneCase):
 
     @property
     def _facts(self) -> dict[str, str]:
-        return dict(as_typed(self.desk.edition, self._view, self._typed(), self.desk.now()).known)
+        """What is known with what is typed; a field that another answer takes away does not count with what stands in it."""
+        typed, edition, now = self._all_typed(), self.desk.edition, self.desk.now()
+        for _ in range(ROUNDS):
+            facts = dict(as_typed(edition, self._view, typed, now).known)
+            in_sight = self._in_sight(facts)
+            gone = [name for name in typed if name not in in_sight]
+            if not gone:
+                break
+            typed = {name: text for name, text in typed.items() if name in in_sight}
+        return facts
 
-    def _typed(self) -> dict[str, str]:
+    def _in_sight(self, facts: Facts) -> dict[str, bool]:
+        """The questions to show, each with whether it is the text beside an "other" that was chosen."""
+        seen = {field.fact: False for field in shown_fields(self.desk.edition, self._form, facts)}
+        for question in self._questions.values():
+            if question.fact.id in seen and question.fact.other and "other" in question.text.split(", "):
+                seen[question.fact.other] = True
+        return {name: other for name, other in seen.items() if other or name not in self._others}
+
+    def _all_typed(self) -> dict[str, str]:
         facts, zone = self._view.case.facts, self.desk.edition.desk.zone
         return {
             name: q.text for name, q in self._questions.items() if q.text != shown(q.fact, facts.get(name, ""), zone)
         }
 
+    def _typed(self) -> dict[str, str]:
+        """What is typed into the fields in sight."""
+        return {name: text for name, text in self._all_typed().items() if self._questions[name].display}
+
     def _settle(self) -> None:
-        """Which fields are shown, which must be filled and how many are missing, for what is typed."""
+        """Which fields are shown, which must be filled now or later and how many are missing, for what is typed."""
         edition, facts = self.desk.edition, self._facts
-        in_sight = {field.fact for field in shown_fields(edition, self._form, facts)}
+        in_sight = self._in_sight(facts)
         required = required_now(edition, self._form, facts)
-        others = {q.fact.other: q.fact.id for q in self._questions.values() if q.fact.other}
+        later = needed_before(edition, self._form, facts, self._view.case.status)
+        missing: list[tuple[str, tuple[str, ...]]] = []
         for name, question in self._questions.items():
-            source = others.get(name)
-            wanted = source is not None and source in in_sight and "other" in self._questions[source].text.split(", ")
-            question.display = wanted if source else name in in_sight
-            question.set_required(wanted if source else name in required)
-        open_ones = [
-            safe_line(edition.label(name))
-            for name in self._questions
-            if name in required and not self._questions[name].text.strip()
-        ]
-        words = (
-            f"{len(open_ones)} to fill in: {', '.join(open_ones)}"
-            if open_ones
-            else "Nothing is missing; ^N completes the form."
+            question.display = name in in_sight
+            needed = in_sight.get(name) or name in required
+            before = () if needed else later.get(name, ())
+            question.set_required(bool(needed), " or ".join(before))
+            if question.display and (needed or before) and (not question.text.strip() or question.problem):
+                missing.append((edition.label(name), before))
+        self.query_one("#lacking", Static).update(lacking_words(missing))
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """Which field of how many the cursor is in, and in which section: on a long form the rest is out of sight."""
+        seen = [question for question in self._questions.values() if question.display]
+        here = next((number for number, question in enumerate(seen, 1) if question.has_focus_within), 0)
+        section = next((s.title for s in self._form.sections if here and self._is_in(s, seen[here - 1])), "")
+        done = "   completed" if self._form.name in self._view.case.forms else ""
+        left = ((safe_line(self._form.title), "bold"), (f"   {safe_line(self._view.case.id)}", "$calm"))
+        place = f"field {here} of {len(seen)}" if here else f"{len(seen)} fields"
+        self.query_one(TitleBar).show(
+            Content.assemble(*left, (done, "$success")),
+            Content.assemble((f"{safe_line(section)}   " if section else "", "$primary"), (place, "$calm")),
         )
-        self.query_one("#lacking", Static).update(Content.assemble((words, "$calm" if open_ones else "$success")))
+
+    def _is_in(self, section: Section, question: Question) -> bool:
+        named = {field.fact for field in section.fields}
+        return question.fact.id in named or self._others.get(question.fact.id, "") in named
+
+    def on_descendant_focus(self) -> None:
+        """The place moves with the cursor."""
+        self._tell_place()
 
     @on(Question.Changed)
     def _changed(self, message: Question.Changed) -> None:
@@ -147,12 +201,22 @@ class FormScreen(OnOneCase):
         if not typed:
             self.say("Everything is saved.")
             return
-        self._write(lambda desk: save_facts(desk, self._view.case.id, typed), typed, leave=False)
+
+        def save(desk: Desk) -> None:
+            require_attached(desk.edition, typed)
+            save_facts(desk, self._view.case.id, typed)
+
+        self._write(save, typed, leave=False)
 
     def action_complete(self) -> None:
         """Completes the form and goes back."""
         typed = self._typed()
-        self._write(lambda desk: complete_form(desk, self._view.case.id, self._form.name, typed), typed, leave=True)
+
+        def complete(desk: Desk) -> None:
+            require_attached(desk.edition, typed)
+            complete_form(desk, self._view.case.id, self._form.name, typed)
+
+        self._write(complete, typed, leave=True)
 
     def _write(self, call: Callable[[Desk], object], typed: dict[str, str], *, leave: bool) -> None:
         case = self._view.case.id
@@ -205,6 +269,12 @@ class FormScreen(OnOneCase):
         for name, question in self._questions.items():
             question.set_example(sample.get(name, ""))
 
+    def action_private(self) -> None:
+        """Shows what is covered from onlookers, or covers it again."""
+        self._private = not self._private
+        for question in self._questions.values():
+            question.show_private(self._private)
+
     def action_scroll(self, by: int) -> None:
         """A page on or back."""
         place = self.query_one("#form", VerticalScroll)
@@ -215,5 +285,7 @@ class FormScreen(OnOneCase):
         self.dismiss(self._view)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - the signature of Textual
-        """An example only where the document has one."""
+        """An example only where the document has one, the key to uncover only where something is covered."""
+        if action == "private":
+            return any(question.private for question in self._questions.values())
         return action != "sample" or bool(self._form.sample)

@@ -17,6 +17,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from engine.model.safe_text import safe_line
+from tui.widgets.line_input import DOTS
 
 NUMBERS = "1234567890"
 GAP = 3
@@ -41,6 +42,7 @@ class Choices(Widget, can_focus=True):
     ]
     cursor: reactive[int] = reactive(-1, layout=True)
     chosen: reactive[tuple[int, ...]] = reactive((), layout=True)
+    veiled: reactive[bool] = reactive(default=False, layout=True)
 
     @dataclass
     class Changed(Message):
@@ -145,8 +147,11 @@ class Choices(Widget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
+        if (whole := self._typed + character) in self.options and len(whole) > 1:  # 10 of a scale that has a 1, too
+            self._choose(self.options.index(whole))
+            return
         if character in self._keys and self._keys.index(character) < len(self.options):
-            self._typed = ""
+            self._typed = character
             self._choose(self._keys.index(character))
             if self.several:
                 self.action_mark()
@@ -185,7 +190,8 @@ class Choices(Widget, can_focus=True):
         return ceil(len(self.options) / max(1, rows)), rows, room
 
     def _folded(self, width: int) -> bool:
-        return self.fold and not self.has_focus and self._shape(width)[1] > 1 and bool(self.chosen)
+        room = self.veiled or (self.fold and self._shape(width)[1] > 1)
+        return room and not self.has_focus and bool(self.chosen)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the signature of Textual
         """The lines it takes now."""
@@ -195,7 +201,8 @@ class Choices(Widget, can_focus=True):
         """Key, mark and words of each option, down the columns."""
         width = self.content_size.width
         if self._folded(width):
-            return Content.assemble(("● ", "$primary"), ", ".join(safe_line(value) for value in self.values))
+            words = DOTS if self.veiled else ", ".join(safe_line(value) for value in self.values)
+            return Content.assemble(("● ", "$primary"), words)
         columns, rows, room = self._shape(width)
         lines = []
         for row in range(rows):

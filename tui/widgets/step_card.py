@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position
+from engine.decide.sight import guarded
 from engine.model.fact import Fact
 from engine.model.safe_text import safe, safe_line
 from engine.model.script import Ask, Step
@@ -25,14 +28,18 @@ class StepCard(Vertical):
     """One card of the conversation with its questions; answers are read from it, never kept by it."""
 
     DEFAULT_CSS = "StepCard { height: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "private", "private", show=False)]
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a card shows
-        self, edition: Edition, head: Content, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = ()
+        self, edition: Edition, head: Content, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = (), hidden: Collection[str] = ()
     ) -> None:  # fmt: skip
         super().__init__()
         self.edition, self.step = edition, step
         self._head = head
+        self._private = False
         self._known, self._now, self._fill = known, now, fill
+        self._hidden = frozenset(hidden)
+        """The facts that the log holds and whoever sits here may not see."""
         asked = {ask.fact for ask in step.ask}
         self.questions = [question for ask in step.ask for question in self._asked(ask)]
         self.needed = [
@@ -142,7 +149,22 @@ class StepCard(Vertical):
         return questions
 
     def _question(self, fact: Fact, words: str, *, required: bool) -> Question:
-        return Question(fact, words, self._known.get(fact.id, ""), self.edition.desk.zone, self._now, required=required)
+        return Question(
+            fact,
+            words,
+            self._known.get(fact.id, ""),
+            self.edition.desk.zone,
+            self._now,
+            required=required,
+            private=guarded(self.edition, fact.id),
+            hidden=fact.id in self._hidden,
+        )
+
+    def action_private(self) -> None:
+        """Shows what is covered from onlookers, or covers it again."""
+        self._private = not self._private
+        for question in self.all_questions:
+            question.show_private(self._private)
 
     def _how(self) -> Content:
         exact = "Say exactly" if self.step.verbatim else "Say"
