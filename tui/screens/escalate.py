@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from engine.compile.edition import Edition
+from engine.decide.sight import guarded
 from engine.model.problem import Refused
 from engine.model.rule import Rule
 from engine.model.safe_text import safe_line
@@ -26,6 +27,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput, LongInput
 from tui.widgets.question import Question
 from tui.widgets.row_list import RowItem, RowList
+from tui.wording_words import warn_of
 
 
 class EscalateScreen(Dialog[CaseView], OnOneCase):
@@ -129,10 +131,13 @@ class EscalateScreen(Dialog[CaseView], OnOneCase):
         asked = {question.fact.id for question in self.query(Question)}
         known = {**self._view.facts, **self.drafts.of(self._view.case.id)}
         added = [
-            Question(edition.facts[fact], "", known.get(fact, ""), zone, self.desk.now, required=True)
+            Question(
+                edition.facts[fact], "", known.get(fact, ""), zone, self.desk.now,
+                required=True, warns=warn_of(edition, fact), private=guarded(edition, fact),
+            )
             for fact in refusal.fields
             if fact in edition.facts and fact not in asked
-        ]
+        ]  # fmt: skip
         holder = self.query_one("#asked")
         if added:
             holder.display = True

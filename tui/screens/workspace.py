@@ -16,6 +16,7 @@ from textual.content import Content
 
 from engine.model.problem import Refused, StoreFault
 from engine.model.safe_text import safe_line
+from engine.services.attached_file import require_attached
 from engine.services.fill_words import fill
 from engine.services.meanwhile import PRESENT_FOR, leave, work_on
 from engine.services.phrase_bank import phrase_bank
@@ -183,6 +184,7 @@ class WorkspaceScreen(CaseActs):
         desk, seen = self.on_sight, view.here.step.id
 
         def step() -> CaseView:
+            require_attached(desk.edition, answers)
             take_step(desk, self.case, answers, way or "next", seen)
             return read_case(self.desk, self.case)
 

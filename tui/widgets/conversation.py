@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.decide.requirements import missing_fields
+from engine.decide.sight import MASK
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.read_case import CaseView
@@ -137,7 +138,8 @@ class Conversation(Vertical):
         )
         form = edition.forms.get(step.complete) if step and step.complete else None
         needed = [field.fact for field in missing_fields(edition, form, view.known)] if form else []
-        return StepCard(edition, head, step or finished(view), known, self._now, fill, needed)
+        hidden = [name for name, text in view.facts.items() if text == MASK]
+        return StepCard(edition, head, step or finished(view), known, self._now, fill, needed, hidden)
 
     @on(Question.Changed)
     def _changed(self, message: Question.Changed) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.model.safe_text import safe, safe_line
 
-UNSEEN: Final = "private: seen while the cursor is here; F8 shows it"
+UNSEEN: Final = "private: seen while the cursor is here; ^L shows it"
 Line = tuple[str, str]
 """Words and their style."""
 

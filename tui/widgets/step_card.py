@@ -20,6 +20,7 @@ from engine.model.safe_text import safe, safe_line
 from engine.model.script import Ask, Step
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question
+from tui.wording_words import warn_of
 
 Fill = Callable[[str], str]
 
@@ -28,7 +29,9 @@ class StepCard(Vertical):
     """One card of the conversation with its questions; answers are read from it, never kept by it."""
 
     DEFAULT_CSS = "StepCard { height: auto; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "private", "private", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "private", "look", show=False, tooltip="Shows what is covered from onlookers, or covers it")
+    ]
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a card shows
         self, edition: Edition, head: Content, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = (), hidden: Collection[str] = ()
@@ -156,6 +159,7 @@ class StepCard(Vertical):
             self.edition.desk.zone,
             self._now,
             required=required,
+            warns=warn_of(self.edition, fact.id),
             private=guarded(self.edition, fact.id),
             hidden=fact.id in self._hidden,
         )
