@@ -15,7 +15,7 @@ FIRST_WORDS = {
     "phone": "Answer within three rings",
     "email": "thank you for your message",
     "chat": "Example Ltd",
-    "social": "Is it a public post",
+    "social": "Can others read it?",
     "in-person": "my name is",
 }
 """What stands on the first card of an incoming inquiry."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from pytest_snapshot.plugin import Snapshot
 
 from tests.desks import SUE, Here, Wall
-from tests.tui.driving import SIZES, Driver, at_desk
+from tests.tui.driving import Driver, at_desk
 from tests.tui.filling import every_type, sixty_fields
+from tests.tui.picturing import Album, at_sizes
 from tests.tui.test_forms import ANN, go
-from tests.tui.test_pictures import PICTURES, same
 
 FILLED = {
     "a_text": "=Words of the customer",
@@ -102,22 +98,11 @@ SCREENS = {
 
 
 @pytest.mark.parametrize("name", SCREENS)
-async def test_picture(name: str, snapshot: Snapshot, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+async def test_picture(name: str, album: Album) -> None:
     made = here() if name != "fields-sixty" else Here(sixty_fields(), ANN, Wall("Tuesday 2026-04-14 14:00"))
     if name == "fields-sixty":
         made.open()
     async with at_desk(made.desk, "80x24") as driver:
         await SCREENS[name](driver)
-        seen = {}
-        for size in SIZES:
-            await driver.resize(size)
-            seen[f"{name}-{size}.svg"] = driver.picture()
-    if not pytestconfig.getoption("--snapshot-update"):
-        other = [file for file, picture in seen.items() if not same(PICTURES / file, picture)]
-        folder = Path(os.environ.get("NEW_PICTURES", str(tmp_path)))
-        for file in other:
-            (folder / file).write_text(seen[file], encoding="utf-8")
-        assert not other, f"these look different from {PICTURES}; see them in {folder}"
-    snapshot.snapshot_dir = PICTURES
-    for file, svg in seen.items():
-        snapshot.assert_match(svg, file)
+        seen = await at_sizes(driver, name)
+    album.hold(seen)

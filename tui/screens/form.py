@@ -24,6 +24,7 @@ from tui.widgets.form_fields import FormFields
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lacking import lacking_words
 from tui.widgets.question import Question
+from tui.widgets.remarks import LOOK, LOOK_TIP
 from tui.widgets.title_bar import TitleBar
 
 
@@ -35,9 +36,7 @@ class FormScreen(OnOneCase):
         Binding("ctrl+n", "complete", "complete", priority=True, tooltip="Everything is there: the form is complete"),
         Binding("ctrl+s", "save", "save", priority=True, tooltip="Put into the log what is known so far"),
         Binding("f2", "sample", "example", priority=True, tooltip="How a filled form looks, field by field"),
-        Binding(
-            "ctrl+l", "private", "look", priority=True, tooltip="Shows what is covered from onlookers, or covers it"
-        ),
+        Binding(LOOK, "private", "look", priority=True, tooltip=LOOK_TIP),
         Binding("escape", "leave", "back", tooltip="Back to the case; what is typed is kept"),
         Binding("pagedown", "scroll(1)", "scroll", show=False),
         Binding("pageup", "scroll(-1)", "scroll", show=False),
@@ -68,7 +67,7 @@ class FormScreen(OnOneCase):
 
     def _settle(self) -> None:
         """Which fields are shown and how many are missing, for what is typed."""
-        self.query_one("#lacking", Static).update(lacking_words(self._fields.settle()))
+        self.query_one("#lacking", Static).update(lacking_words(self._fields.settle(), "^N"))
         self._tell_place()
 
     def _tell_place(self) -> None:

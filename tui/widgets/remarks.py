@@ -7,7 +7,9 @@ from typing import Final
 
 from engine.model.safe_text import safe, safe_line
 
-UNSEEN: Final = "private: seen while the cursor is here; ^L shows it"
+LOOK: Final = "f11,alt+v"
+LOOK_TIP: Final = "Shows what is covered from onlookers, or covers it (alt+v where the terminal takes F11)"
+UNSEEN: Final = "private: seen while the cursor is here; F11 shows it"
 Line = tuple[str, str]
 """Words and their style."""
 

@@ -20,6 +20,7 @@ from engine.model.safe_text import safe, safe_line
 from engine.model.script import Ask, Step
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question
+from tui.widgets.remarks import LOOK, LOOK_TIP
 from tui.wording_words import warn_of
 
 Fill = Callable[[str], str]
@@ -29,9 +30,7 @@ class StepCard(Vertical):
     """One card of the conversation with its questions; answers are read from it, never kept by it."""
 
     DEFAULT_CSS = "StepCard { height: auto; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "private", "look", show=False, tooltip="Shows what is covered from onlookers, or covers it")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(LOOK, "private", "look", show=False, tooltip=LOOK_TIP)]
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a card shows
         self, edition: Edition, head: Content, step: Step, known: Mapping[str, str], now: Callable[[], datetime], fill: Fill, needed: Iterable[str] = (), hidden: Collection[str] = ()
