@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from time import monotonic
 from typing import Final, Protocol, runtime_checkable
 
 from textual import events
@@ -37,9 +38,17 @@ class TypingAhead(App[None]):
         self._typed: deque[events.Key] = deque()
         self._feeding = False
         self._under_way: events.Key | None = None
+        self._last_key = 0.0
+
+    async def rest(self, seconds: float) -> None:
+        """Until nobody has pressed a key for a while: work that can wait does not get in the way of a hand."""
+        while (waits := self._last_key + seconds - monotonic()) > 0:  # noqa: ASYNC110 - each key moves the moment
+            await asyncio.sleep(waits)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys go through the queue, everything else as always."""
+        if isinstance(event, events.Key):
+            self._last_key = monotonic()
         if not isinstance(event, events.Key):
             await super().on_event(event)
         elif event.is_forwarded:

@@ -21,7 +21,7 @@ def refresh_standings(desk: Desk, most: int = 0) -> int:
     done = 0
     while not most or done < most:
         now = desk.now()
-        cases = desk.log.out_of_date(desk.edition.digest, now, BATCH)
+        cases = desk.log.out_of_date(desk.edition.digest, now, min(BATCH, most - done) if most else BATCH)
         if not cases:
             break
         initial = desk.edition.workflow.initial

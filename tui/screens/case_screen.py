@@ -23,6 +23,7 @@ class CaseScreen(DeskScreen[None]):
         self.refusal: Refused | None = None
         self.others: tuple[str, ...] = ()
         """Who else has this case before them."""
+        self._looking = self._look_again = False
 
     def load(self) -> None:
         """Reads the case from the log; what is typed meanwhile waits for its card."""
@@ -37,12 +38,31 @@ class CaseScreen(DeskScreen[None]):
         self.feed_keys()
 
     def changed_elsewhere(self) -> None:
-        """Another desk has done something: if it was in this case, it is told, and shown without touching what is typed."""
-        if self.view is not None and not self.acting:
-            self.read(lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._meanwhile)
+        """Another desk has done something: if it was in this case, it is told, and shown without touching what is typed.
+
+        Where much is done elsewhere, one reading follows the other; they never stand in a row before what is acted here.
+        """
+        if self.view is None or self.acting:
+            return
+        if self._looking:
+            self._look_again = True
+            return
+        self._looking = True
+        self.ask(lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._meanwhile, "look", self._looked)
+
+    def _looked(self, refusal: Refused | None = None) -> None:
+        self._looking = False
+        if refusal is not None:
+            self.told(refusal)
+        if self._look_again:
+            self._look_again = False
+            self.changed_elsewhere()
 
     async def _meanwhile(self, found: tuple[CaseView, Mapping[str, tuple[str, ...]]]) -> None:
-        view, others = found
+        await self._show_meanwhile(*found)
+        self._looked()
+
+    async def _show_meanwhile(self, view: CaseView, others: Mapping[str, tuple[str, ...]]) -> None:
         before = self.view
         self.others = others.get(self.case, ())
         if before is None or self.acting or view.case.version <= before.case.version:

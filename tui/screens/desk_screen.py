@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from inspect import iscoroutine
-from typing import ClassVar, Generic, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -22,6 +23,8 @@ from tui.widgets.key_bar import key_name, place_of
 from tui.widgets.title_bar import TitleBar
 
 T = TypeVar("T")
+ACTS: Final = ThreadPoolExecutor(1, "act")
+"""What is done never stands in a row behind what is only read."""
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,17 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             self.acting = False
             await _done(refused(refusal))
 
-        await self._ask(call, after, stopped)
+        await self._ask(call, after, stopped, ACTS)
 
     async def _ask(
-        self, call: Callable[[], T], then: Callable[[T], object], refused: Callable[[Refused], object]
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], object],
+        refused: Callable[[Refused], object],
+        pool: Executor | None = None,
     ) -> None:
         try:
-            answer = await asyncio.to_thread(call)
+            answer = await asyncio.get_running_loop().run_in_executor(pool, call)
         except Refused as refusal:
             self.show_busy("")
             outcome = refused(refusal)

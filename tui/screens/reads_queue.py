@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from textual import on
@@ -20,14 +21,19 @@ from engine.services.meanwhile import others_at
 from engine.services.refresh import how_many_out_of_date, refresh_standings
 from tui.drafts import Drafts
 from tui.screens.desk_screen import DeskScreen
+from tui.typing_ahead import TypingAhead
 from tui.widgets.case_list import CaseList
 
 AT_FIRST: Final = 60
 """Rows that are read together with the order, so that the first paint has them."""
 COUNTED_AGAIN: Final = timedelta(seconds=15)
 """After so long, how many are late is asked anew; the countdowns themselves go on without the case log."""
-AT_ONCE: Final = 200
-"""Cases that are worked out anew before the title bar tells how far it is."""
+AT_ONCE: Final = 20
+"""Cases that are worked out anew before the title bar tells how far it is, and before a hand is let through."""
+HAND_RESTS: Final = 0.3
+"""Seconds without a key after which cases are worked out anew again."""
+DEAR: Final = 0.1
+"""Seconds from which on a reading is not repeated at once where cases keep changing."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ class Found:
     tallies: Sequence[Tally]
     others: Mapping[str, tuple[str, ...]]
     at: datetime
+    took: float
+    """Seconds that the reading took."""
 
 
 class ReadsQueue(DeskScreen[None]):
@@ -106,23 +114,32 @@ class ReadsQueue(DeskScreen[None]):
         self._reading = False
 
     def _read(self, view: View, words: str, in_sight: Sequence[str]) -> Found:
+        began = monotonic()
         order = order_of(self.desk, view.queue, words)
         place = 0
         with suppress(ValueError, IndexError):  # nothing is in sight yet, or it is gone
             place = order.index(in_sight[0])
         rows = rows_of(self.desk, order[place : place + max(AT_FIRST, len(in_sight))], view.queue.by)
-        return Found(order, rows, self._tallies(), others_at(self.desk), self.desk.now())
+        tallies, others = self._tallies(), others_at(self.desk)
+        return Found(order, rows, tallies, others, self.desk.now(), monotonic() - began)
 
     def _tallies(self) -> Sequence[Tally]:
         return tally_of(self.desk, [view.queue for view in self.views])
 
     def _loaded(self, found: Found) -> None:
-        self._reading = False
         self.found, self._counted_at = found, found.at
         self.cases.show(found.order, found.rows, self.desk.now())
         self.show_case()
         self.show_head()
         self.refresh_bindings()
+        if found.took < DEAR:
+            self._read_further()
+        else:  # a long queue in which much changes is not all that the desk has to do
+            self.set_timer(found.took, self._read_further)
+
+    def _read_further(self) -> None:
+        """Reads again, if something has changed since the last reading began."""
+        self._reading = False
         if self._stale:
             self.action_reload()
 
@@ -163,6 +180,8 @@ class ReadsQueue(DeskScreen[None]):
         done = 0
         while self.is_attached and (some := await self.in_background(batch)):
             done += some
+            if isinstance(self.app, TypingAhead):
+                await self.app.rest(HAND_RESTS)
             if left > AT_ONCE:
                 self.show_busy(f"working out where cases stand: {min(done, left):,} of {left:,}")
         self.show_busy("")
