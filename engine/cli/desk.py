@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any, Final, cast
@@ -21,4 +22,5 @@ def run_desk(options: Options) -> None:
     desk = options.open_desk()
     # by name, since the command line and the screen stand beside each other and neither imports the other
     screen = cast("Any", import_module("tui.app"))
+    gc.freeze()  # documents and code stay to the end; looking through them again and again would hold up keys
     screen.DeskApp(desk).run()

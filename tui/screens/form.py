@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.model.form import Form
 from engine.model.problem import Refused
@@ -26,6 +25,7 @@ from tui.widgets.lacking import lacking_words
 from tui.widgets.question import Question
 from tui.widgets.remarks import LOOK, LOOK_TIP
 from tui.widgets.title_bar import TitleBar
+from tui.widgets.words import Words
 
 
 class FormScreen(OnOneCase):
@@ -53,9 +53,9 @@ class FormScreen(OnOneCase):
     def compose(self) -> ComposeResult:
         """Sections one below the other."""
         yield TitleBar()
-        yield Static(id="refused")
+        yield Words(id="refused")
         yield self._fields
-        yield Static(id="lacking")
+        yield Words(id="lacking")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -67,7 +67,7 @@ class FormScreen(OnOneCase):
 
     def _settle(self) -> None:
         """Which fields are shown and how many are missing, for what is typed."""
-        self.query_one("#lacking", Static).update(lacking_words(self._fields.settle(), "^N"))
+        self.query_one("#lacking", Words).update(lacking_words(self._fields.settle(), "^N"))
         self._tell_place()
 
     def _tell_place(self) -> None:
@@ -144,7 +144,7 @@ class FormScreen(OnOneCase):
             [] if here else list(refusal.reasons)
         )
         count = f"{here} field{'s' if here != 1 else ''} to correct" if here else "Not yet"
-        box = self.query_one("#refused", Static)
+        box = self.query_one("#refused", Words)
         box.update(
             Content.assemble(
                 (count, "bold $error"),

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
@@ -32,6 +32,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.queue_words import about, counts, tabs, who_and_when
 from tui.widgets.title_bar import TitleBar
+from tui.widgets.words import Words
 
 T = TypeVar("T")
 LETTERS: Final = frozenset({
@@ -76,10 +77,10 @@ class QueueScreen(ReadsQueue):
     def compose(self) -> ComposeResult:
         """A line of what and who, the views, the filter, the list, the case under the cursor, the keys."""
         yield TitleBar()
-        yield Static(id="views")
+        yield Words(id="views")
         yield LineInput(placeholder="words of the case, or their beginnings", id="filter")
         yield CaseList(self.desk.edition.desk.zone)
-        yield Static(Content("Reading the queue …"), id="about")
+        yield Words(Content("Reading the queue …"), id="about")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -225,7 +226,7 @@ class QueueScreen(ReadsQueue):
     def told(self, refusal: Refused) -> None:
         """A queue that cannot be read says so where the cases would stand."""
         super().told(refusal)
-        self.query_one("#about", Static).update(
+        self.query_one("#about", Words).update(
             Content.assemble(("\n".join(safe_line(r) for r in refusal.reasons), "$error"))
         )
 
@@ -236,7 +237,7 @@ class QueueScreen(ReadsQueue):
         shown = len(found.order) if found and self.words else None
         tally = tallies[self.views.index(self.view)] if tallies else Tally()
         self.query_one(TitleBar).show(counts(tally, shown), who_and_when(self.desk, narrow=self.has_class("-narrow")))
-        self.query_one("#views", Static).update(tabs(self.views, self.view, tallies))
+        self.query_one("#views", Words).update(tabs(self.views, self.view, tallies))
 
     def show_case(self) -> None:
         """The case under the cursor, and what it waits for."""
@@ -245,7 +246,7 @@ class QueueScreen(ReadsQueue):
         row = self.cases.current
         others = self.found.others.get(row.case.id, ()) if row else ()
         words = about(row, self.desk, others) if row else Content.assemble((self._nothing(), "$calm"))
-        self.query_one("#about", Static).update(words)
+        self.query_one("#about", Words).update(words)
 
     def _nothing(self) -> str:
         if self.cases.current_case:

@@ -24,6 +24,8 @@ from engine.services.list_cases import Row
 from tui.time_words import due_words, short_moment, urgency_of
 from tui.widgets.cursor_list import CursorList
 
+MOST_DRAWN: Final = 2_000
+"""Lines that are kept as they were drawn."""
 MARKS: Final = {"late": "▲", "soon": "◆", "calm": " ", "done": " ", "none": " "}
 
 
@@ -87,6 +89,7 @@ class CaseList(CursorList):
         self._now: datetime | None = None
         self._order: Sequence[str] = ()
         self._rows: dict[str, Row] = {}
+        self._drawn: dict[tuple[object, ...], tuple[Row | None, Strip]] = {}
         self._old: set[str] = set()
         """Cases whose rows were read before the order was: shown, and asked for again when they come into sight."""
 
@@ -198,10 +201,29 @@ class CaseList(CursorList):
             return Strip.blank(width, self.rich_style)
         return self._row(self._order[number], self._now, widths, here=number == self.cursor)
 
+    def notify_style_update(self) -> None:
+        """Other colours: every line is drawn anew."""
+        super().notify_style_update()
+        self._drawn.clear()
+
     def _row(self, case: str, now: datetime, widths: dict[str, int], *, here: bool) -> Strip:
-        plain = self.rich_style
+        """A line that says the same as before is taken as it was drawn."""
         row = self._rows.get(case)
         level = urgency_of(row.due, now) if row and row.due else "none"
+        left = due_words(row.due, now) if row and row.due else ""
+        key = (case, level, left, now.astimezone(self._zone).date(), here, self.size.width)
+        of, strip = self._drawn.get(key, (None, None))
+        if strip is None or of is not row:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            strip = self._draw_row(case, row, level, now, widths, here=here)
+            self._drawn[key] = row, strip
+        return strip
+
+    def _draw_row(  # noqa: PLR0913 - what a line is made of
+        self, case: str, row: Row | None, level: str, now: datetime, widths: dict[str, int], *, here: bool
+    ) -> Strip:
+        plain = self.rich_style
         alarm = {"late": "late", "soon": "soon", "calm": "calm"}.get(level, "dim")
         urgent = self.get_component_rich_style(f"case-list--{alarm}")
         calm = self.get_component_rich_style("case-list--calm")

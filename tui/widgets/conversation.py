@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.decide.requirements import missing_fields
@@ -23,6 +22,7 @@ from tui.widgets.case_words import NO_SCRIPT, finished, next_words, refusal_word
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question, shown
 from tui.widgets.step_card import StepCard, step_head
+from tui.widgets.words import Words
 
 Fill = Callable[[str], str]
 
@@ -46,10 +46,10 @@ class Conversation(Vertical):
 
     def compose(self) -> ComposeResult:
         """From what is most pressing down to what comes next."""
-        yield Static(id="refused")
-        yield Static(id="told")
+        yield Words(id="refused")
+        yield Words(id="told")
         yield VerticalScroll(id="script", can_focus=False)
-        yield Static(id="next")
+        yield Words(id="next")
 
     def on_mount(self) -> None:
         """Nothing stands in the way yet."""
@@ -74,14 +74,14 @@ class Conversation(Vertical):
 
     def tell(self, words: Content | None) -> None:
         """What one must know before going on."""
-        told = self.query_one("#told", Static)
+        told = self.query_one("#told", Words)
         told.display = words is not None
         if words is not None:
             told.update(words)
 
     def tick(self, seen: CaseView, fill: Fill) -> None:
         """The step that comes next, with what is typed so far."""
-        self.query_one("#next", Static).update(next_words(seen, fill))
+        self.query_one("#next", Words).update(next_words(seen, fill))
 
     def speak(self, fill: Fill) -> None:
         """The line again, with what is typed so far."""
@@ -110,7 +110,7 @@ class Conversation(Vertical):
 
     async def refuse(self, refusal: Refused, head: str, *, waivable: bool) -> None:
         """Says plainly what stands in the way, asks for it on the spot, and puts the cursor there. Nothing typed is lost."""
-        box = self.query_one("#refused", Static)
+        box = self.query_one("#refused", Words)
         box.update(refusal_words(refusal, head, waivable=waivable))
         box.display = True
         card = self.card

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
@@ -63,8 +63,13 @@ class CursorList(ScrollView, can_focus=True):
             self.scroll_to(y=after, animate=False)
         elif after >= self.top + self.room:
             self.scroll_to(y=after - self.room + 1, animate=False)
-        self.refresh()
+        else:
+            self.refresh(self.line_of(before), self.line_of(after))
         self.tell()
+
+    def line_of(self, number: int) -> Region:
+        """Where a line of the list stands in the widget."""
+        return Region(0, number - self.top + 1, self.size.width, 1)
 
     def action_move(self, by: int) -> None:
         """Up or down by lines."""

@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from engine.decide.sight import MASK
 from engine.model.fact import Fact
@@ -27,6 +27,7 @@ from tui.widgets.field_for import declined, field_for, put_in, typed_in
 from tui.widgets.line_input import LineInput, LongInput, MomentInput
 from tui.widgets.remarks import beneath, covered
 from tui.widgets.type_ahead import TypeAhead
+from tui.widgets.words import Words
 
 PAUSE: Final = 0.4
 """Seconds after the last key until what is typed is remarked on."""
@@ -84,10 +85,10 @@ class Question(Vertical):
 
     def compose(self) -> ComposeResult:
         """Words above, field below, hint or problem last; a wide form puts them side by side."""
-        yield Static(id="words")
+        yield Words(id="words")
         with Vertical(id="answer"):
             yield self.field
-            yield Static(id="remark")
+            yield Words(id="remark")
 
     def on_mount(self) -> None:
         """Draws the words and the hint."""
@@ -213,9 +214,9 @@ class Question(Vertical):
             return
         mark = (" *", "bold $warning") if self._required else ("", "")
         before = (f"  before {safe_line(self._before)}" if self._before and not self._required else "", "$calm")
-        self.query_one("#words", Static).update(Content.assemble((safe_line(self.words), ""), mark, before))
+        self.query_one("#words", Words).update(Content.assemble((safe_line(self.words), ""), mark, before))
         lines = self._remarks()
-        remark = self.query_one("#remark", Static)
+        remark = self.query_one("#remark", Words)
         remark.update(Content("\n").join(Content.assemble(line) for line in lines))
         remark.display = bool(lines)
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.model.clock import Reading
@@ -16,6 +15,7 @@ from engine.model.safe_text import safe_line
 from engine.services.follow_ups import Following
 from engine.services.read_case import CaseView, Proposal
 from tui.time_words import COLOUR, countdown, short_moment, urgency
+from tui.widgets.words import Words
 
 Parts = list[tuple[str, str]]
 MOST_QUESTIONS = 4
@@ -29,12 +29,12 @@ class SidePanel(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """An alarm on its own ground, and the calm rest."""
-        yield Static(id="alarm")
-        yield Static(id="rest")
+        yield Words(id="alarm")
+        yield Words(id="rest")
 
     def show(self, edition: Edition, view: CaseView, now: datetime) -> None:
         """Draws all of it for a moment."""
-        alarm = self.query_one("#alarm", Static)
+        alarm = self.query_one("#alarm", Words)
         alarm.display = bool(view.proposals)
         alarm.update(Content.assemble(*_proposals(view.proposals)))
         sections = [
@@ -44,7 +44,7 @@ class SidePanel(VerticalScroll, can_focus=False):
             _promises(edition, view, now),
             *_follow_up(edition, view, now),
         ]
-        self.query_one("#rest", Static).update(
+        self.query_one("#rest", Words).update(
             Content("\n\n").join(Content.assemble(*section) for section in sections if section)
         )
 
@@ -57,18 +57,18 @@ class Strip(Vertical):
 
     def compose(self) -> ComposeResult:
         """The escalation that is due with its clause, and one line of deadlines."""
-        yield Static(id="strip-alarm")
-        yield Static(id="strip-line")
+        yield Words(id="strip-alarm")
+        yield Words(id="strip-line")
 
     def show(self, edition: Edition, view: CaseView, now: datetime) -> None:
         """Draws both for a moment."""
-        alarm = self.query_one("#strip-alarm", Static)
+        alarm = self.query_one("#strip-alarm", Words)
         alarm.display = bool(view.proposals)
         for proposal in view.proposals[:1]:
             more = f" and {len(view.proposals) - 1} more" if len(view.proposals) > 1 else ""
             head = (f"▲ Escalate now: {safe_line(proposal.target)}{more}", "bold $error")
             alarm.update(Content.assemble(head, ("  ^E\n", "bold $primary"), safe_line(proposal.clause)))
-        self.query_one("#strip-line", Static).update(Content.assemble(*_next_deadline(edition, view, now)))
+        self.query_one("#strip-line", Words).update(Content.assemble(*_next_deadline(edition, view, now)))
 
 
 def _next_deadline(edition: Edition, view: CaseView, now: datetime) -> Parts:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.decide.conversation import Position
@@ -21,6 +20,7 @@ from engine.model.script import Ask, Step
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question
 from tui.widgets.remarks import LOOK, LOOK_TIP
+from tui.widgets.words import Words
 from tui.wording_words import warn_of
 
 Fill = Callable[[str], str]
@@ -51,24 +51,24 @@ class StepCard(Vertical):
 
     def compose(self) -> ComposeResult:
         """From top to bottom in the order one needs it while somebody is on the line."""
-        yield Static(self._head, id="step-head")
+        yield Words(self._head, id="step-head")
         if self.step.say:
             with Vertical(id="say"):
-                yield Static(self._how(), id="how")
-                yield Static(self._said(), id="line")
+                yield Words(self._how(), id="how")
+                yield Words(self._said(), id="line")
         if self.step.do:
             with Vertical(id="do"):
-                yield Static(Content.assemble(("Do", "$calm")))
-                yield Static(Content(safe(self.step.do)))
+                yield Words(Content.assemble(("Do", "$calm")))
+                yield Words(Content(safe(self.step.do)))
         if self.step.phrases:
-            yield Static(self._phrases(), id="phrases")
+            yield Words(self._phrases(), id="phrases")
         if self.questions:
             with Vertical(id="questions"):
                 yield from self.questions
         if self.ways is not None:
             yield self.ways
         with Vertical(id="needed"):
-            yield Static(self._needed_words(), id="needed-head")
+            yield Words(self._needed_words(), id="needed-head")
             yield from self.needed
 
     def on_mount(self) -> None:
@@ -106,7 +106,7 @@ class StepCard(Vertical):
     def speak(self, fill: Fill) -> None:
         """The line again, with what is known now."""
         self._fill = fill
-        for line in self.query("#line").results(Static):
+        for line in self.query("#line").results(Words):
             line.update(self._said())
 
     async def add_needed(self, facts: Iterable[str]) -> None:

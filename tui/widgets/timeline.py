@@ -7,7 +7,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.compile.edition import Edition
 from engine.model.event import DEADLINE_EVENTS, Event
@@ -15,6 +14,7 @@ from engine.model.moment import show_moment
 from engine.model.safe_text import safe_line
 from engine.services.deadline_words import deadline_words
 from engine.services.fill_words import shown_fact
+from tui.widgets.words import Words
 
 QUIET = frozenset({"step taken", "updated"})
 MOMENTS = frozenset({"by", "until"})
@@ -22,7 +22,7 @@ UNTOLD = frozenset({"step", "undone"})
 """Details that say something to the desk only."""
 
 
-class Timeline(Static):
+class Timeline(Words):
     """As many events as fit; the log screen shows all."""
 
     def __init__(self) -> None:

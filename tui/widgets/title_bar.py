@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from engine.services.desk import PracticeDesk
+from tui.widgets.words import Words
 
 ROOMY: Final = 100
 """The width from which the mark of a practice tells the whole date."""
@@ -31,8 +31,8 @@ class TitleBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Left and right."""
-        yield Static(self._left, id="title-left")
-        yield Static(Content(), id="title-right")
+        yield Words(self._left, id="title-left")
+        yield Words(Content(), id="title-right")
 
     def on_mount(self) -> None:
         """Shows what was set before there was a place for it."""
@@ -70,9 +70,9 @@ class TitleBar(Horizontal):
             return
         busy = Content.assemble((f"{self.busy}  ", "$warning")) if self.busy else Content()
         self._draw_left()
-        self.query_one("#title-right", Static).update(Content.assemble(busy, self._right))
+        self.query_one("#title-right", Words).update(Content.assemble(busy, self._right))
 
     def _draw_left(self) -> None:
         mark = self._mark(self._practice) if self._practice else Content()
-        for left in self.query("#title-left").results(Static):
+        for left in self.query("#title-left").results(Words):
             left.update(Content.assemble(mark, self._left))
