@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from threading import Lock
 from typing import Final
 
 from engine.clocks.days import DAY, EPOCH, Days, Span, instant, midnight, wall_time
 from engine.clocks.table import Table, covering
 from engine.model.calendar import Calendar
+from engine.model.latch import Latch
 
 TEN_YEARS: Final = 3_653 * DAY
 """A calendar whose next opening is further away than this does not open."""
@@ -31,7 +31,7 @@ class Spans:
         self.days = Days(calendar)
         self._moves_on = calendar.at_closing == "next opening"
         self._table = Table()
-        self._growing = Lock()
+        self._growing = Latch()
 
     @classmethod
     def of(cls, calendar: Calendar) -> Spans:

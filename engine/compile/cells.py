@@ -8,13 +8,13 @@ demands of a fact is found by a few operations on bits, however many thresholds 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from engine.compile.partition import Line, Partition, partition
 from engine.model.condition import Test
 from engine.model.fact import Fact, Value
+from engine.model.latch import Latch
 
 UNKNOWN: Final = 0
 NO: Final = 1
@@ -44,7 +44,7 @@ class Cells(dict[str | None, Cell]):
         self.fact = fact
         self.tests = tuple(tests)
         self._zone = zone
-        self._lock = Lock()
+        self._lock = Latch()
         self._unknown = tuple(NO if test.op == "known" else UNKNOWN for test in self.tests)
         self._yes: list[Set] = [0]
         """For each cell the comparisons that its values answer with yes."""

@@ -6,7 +6,6 @@ One broken document never hides another; nothing here raises for what stands in 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -19,6 +18,7 @@ from pydantic import ValidationError
 from engine.kinds import kind_named, kind_names
 from engine.kinds.words import kind_of
 from engine.load.complaints import complaints
+from engine.load.files import document_files, released_files
 from engine.load.passages import place_of
 from engine.load.yaml_text import Source, legible, read_source
 from engine.model.policy import Parts
@@ -28,9 +28,6 @@ from engine.model.written_condition import NotACondition
 if TYPE_CHECKING:
     from engine.kinds.document import Document
 
-FOLDERS: Final = ("sops", "rules", "forms")
-RELEASED: Final = Path("sops", "released")
-SUFFIXES: Final = (".yaml", ".yml")
 MOST_BYTES: Final = 1 << 20
 MOST_TOLD: Final = 20
 """Of one document; a list that slipped under another name would be wrong in every entry."""
@@ -104,23 +101,6 @@ def _without_the_replaced(policy: PolicySet, shown: str) -> PolicySet:
     told = f"{name} stands twice, also in {shown}"
     kept = tuple(p for p in policy.problems if not (p.code == "duplicate-document" and p.message == told))
     return replace(policy, problems=kept)
-
-
-def document_files(root: Path) -> Iterator[Path]:
-    """The YAML files of a desk; hidden files and folders are left out."""
-    tops = [root / name for name in FOLDERS if (root / name).is_dir()] or [root]
-    for top in tops:
-        for folder, folders, names in os.walk(top):
-            kept = (name for name in folders if not name.startswith(".") and Path(folder, name) != root / RELEASED)
-            folders[:] = sorted(kept)
-            yield from (Path(folder) / name for name in names if name.endswith(SUFFIXES) and not name.startswith("."))
-
-
-def released_files(root: Path) -> Iterator[Path]:
-    """The frozen versions of its documents: ``sops/released/<kind>/<id>@<version>.yaml``."""
-    for path in (root / RELEASED).glob("*/*@*"):
-        if path.suffix in SUFFIXES and not path.name.startswith("."):
-            yield path
 
 
 def load_files(root: Path, paths: Iterable[Path], *, frozen: bool = False) -> PolicySet:

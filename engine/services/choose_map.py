@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.compile.edition import Edition
-from engine.load.policy_set import SUFFIXES, load_files
+from engine.load.files import SUFFIXES
+from engine.load.policy_set import load_files
 from engine.model.policy import ImportMap
 from engine.model.problem import Problems, Refused, did_you_mean, one_of
 

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from engine.compile.edition import Edition
 from engine.decide.sight import hidden, masked, sees_case
-from engine.load.policy_set import FOLDERS, PolicySet
+from engine.load.files import FOLDERS
 from engine.model.case import Case, fold
 from engine.model.event import DESK_STREAM, Actor, Event
 from engine.model.policy import Role
 from engine.model.problem import Problems, Refused, StoreFault, did_you_mean, one_of
-from engine.services.check_documents import check_documents
+from engine.services.kept_editions import edition_name, keep_edition, kept_edition
 from engine.services.sign_in import AskPin, sign_in
 
 if TYPE_CHECKING:
+    from engine.load.policy_set import PolicySet
     from engine.store.log import Log
 
 MARK = Path("sops") / "desk.yaml"
@@ -142,13 +143,25 @@ def desk_folder(asked: Path | None) -> Path:
 
 def edition_of(folder: Path) -> Edition:
     """The edition of a folder; `Problems` where its documents have errors, since a desk must not run on half a policy."""
-    return policy_of(folder)[1]
+    try:
+        name = edition_name(folder, utc_now().date())
+    except OSError:  # the documents themselves tell better what cannot be read
+        return policy_of(folder)[1]
+    if (kept := kept_edition(name)) is not None:
+        return kept
+    edition = policy_of(folder)[1]
+    with suppress(OSError):
+        if edition_name(folder, utc_now().date()) == name:  # nobody has saved a document meanwhile
+            keep_edition(name, edition)
+    return edition
 
 
 def policy_of(folder: Path) -> tuple[PolicySet, Edition]:
     """The same, together with the documents it was made from, for the places of things."""
     if not folder.is_dir():
         raise Refused(f"there is no folder {folder}")
+    from engine.services.check_documents import check_documents  # noqa: PLC0415 - not needed where the edition was kept
+
     checked = check_documents(folder, utc_now().date())
     if {problem.code for problem in checked.problems} & {"empty-desk", "no-desk"}:
         raise Refused(

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.compile.edition import Edition
-from engine.load.policy_set import document_files
+from engine.load.files import document_files
 from engine.model.problem import Location, Problem
 from engine.services.check_documents import Checked, check_documents
 from engine.services.desk import MARK

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from engine.load.policy_set import document_files
+from engine.load.files import document_files
 from engine.model.event import DESK_STREAM, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.person import Person

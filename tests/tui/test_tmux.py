@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -52,6 +54,13 @@ class Terminal:
             sleep(0.05)
         pytest.fail(f"{words} did not come up on:\n{seen}")
 
+    def kill(self) -> None:
+        """As a power cut does: the desk ends between two instructions."""
+        process = int(self._run("list-panes", "-t", "desk", "-F", "#{pane_pid}"))
+        os.kill(process, signal.SIGKILL)
+        while Path(f"/proc/{process}").exists():
+            sleep(0.02)
+
     def close(self) -> None:
         """Ends the session."""
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
@@ -62,8 +71,8 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "desk.db"
 
 
-@pytest.fixture(params=["80x24", "120x40"])
-def terminal(request: pytest.FixtureRequest, tmp_path: Path, store: Path) -> Iterator[Terminal]:
+def desk_in(home: Path, store: Path, size: str) -> Terminal:
+    """A desk in a terminal of its own, on a case log that may be there already."""
     command = [
         sys.executable,
         "-m",
@@ -76,16 +85,51 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path, store: Path) -> Ite
         "Dana Reed",
     ]
     environment = {
-        "PYTHONPATH": str(ROOT),
-        "TERM": "tmux-256color",
-        "LANG": "C.UTF-8",
-        "COLORTERM": "truecolor",
-        "HOME": str(tmp_path),
-    }
+        "PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor", "HOME": str(home)
+    }  # fmt: skip
     words = ["env", *(f"{name}={value}" for name, value in environment.items()), *command]
-    made = Terminal(Path(mkdtemp(prefix="desk")) / "tmux", request.param, shlex.join(words))
+    return Terminal(Path(mkdtemp(prefix="desk")) / "tmux", size, shlex.join(words))
+
+
+@pytest.fixture(params=["80x24", "120x40"])
+def terminal(request: pytest.FixtureRequest, tmp_path: Path, store: Path) -> Iterator[Terminal]:
+    made = desk_in(tmp_path, store, request.param)
     yield made
     made.close()
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="whether a process has ended is seen in /proc")
+def test_a_desk_killed_in_the_middle_of_a_form_offers_back_what_was_typed(tmp_path: Path, store: Path) -> None:
+    first = desk_in(tmp_path, store, "80x24")
+    first.shows("No open case")
+    first.keys("n")
+    first.shows("New case")
+    first.keys("C-n")
+    first.shows("Answer within three rings")
+    first.keys("C-f")
+    first.shows("field 2 of")
+    first.words("Jane Smith")
+    first.shows("Jane Smith")
+    first.keys("Tab")
+    first.shows("field 3 of")
+    first.words("jane@exam")
+    first.shows("jane@exam")
+    sleep(1.2)  # it is kept within a second
+    first.kill()
+    second = desk_in(tmp_path, store, "80x24")
+    try:
+        second.shows("Typed before and not in the log yet: C-00001")
+        second.keys("Enter")
+        second.shows("Typed before, not yet in the log: Customer name, Contact details")
+        second.keys("C-f")
+        second.shows("Jane Smith", "jane@exam")
+        second.keys("C-s")
+        second.shows("Saved.")
+    finally:
+        second.close()
+    with sqlite3.connect(store) as log:
+        kinds = [kind for (kind,) in log.execute("select kind from events where case_id = 'C-00001' order by number")]
+    assert kinds == ["received", "updated"]
 
 
 def test_a_call_from_the_ring_to_the_log(terminal: Terminal, store: Path) -> None:  # noqa: PLR0915 - a call is long

@@ -1,10 +1,13 @@
-"""The queue: open cases, the most urgent first, and what is due on the one under the cursor."""
+"""The queue: open cases, the most urgent first, and what is due on the one under the cursor.
+
+The screens that open from here are imported when they open, so that the queue itself is there at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,21 +21,18 @@ from engine.model.standing import Tally
 from engine.services.desk import Desk
 from engine.services.list_cases import View
 from engine.services.read_case import read_case
-from engine.services.score_practice import Score
 from engine.services.suggest import EDIT, inbox, own_suggestions
 from tui.drafts import Drafts
-from tui.screens.clocks import ClocksScreen
-from tui.screens.find import FindScreen
-from tui.screens.new_case import NewCaseScreen
 from tui.screens.reads_queue import ReadsQueue
-from tui.screens.suggest import InboxScreen
-from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.case_list import CaseList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput
 from tui.widgets.queue_words import about, counts, tabs, who_and_when
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from engine.services.score_practice import Score
 
 T = TypeVar("T")
 LETTERS: Final = frozenset({
@@ -159,14 +159,20 @@ class QueueScreen(ReadsQueue):
 
     def action_new(self) -> None:
         """A new contact."""
+        from tui.screens.new_case import NewCaseScreen  # noqa: PLC0415
+
         self.app.push_screen(NewCaseScreen(self.desk, self.drafts), self._open)
 
     def action_find(self) -> None:
         """Any case by its words."""
+        from tui.screens.find import FindScreen  # noqa: PLC0415
+
         self.app.push_screen(FindScreen(self.desk, self.drafts), self._open)
 
     def action_why(self) -> None:
         """The clocks of the case under the cursor, explained."""
+        from tui.screens.clocks import ClocksScreen  # noqa: PLC0415
+
         if case := self.cases.current_case:
             self._look(
                 lambda: read_case(self.desk, case),
@@ -184,7 +190,7 @@ class QueueScreen(ReadsQueue):
 
     def action_board(self) -> None:
         """What a supervisor looks at."""
-        from tui.screens.board import BoardScreen  # noqa: PLC0415 - plots are slow to load, and seldom looked at
+        from tui.screens.board import BoardScreen  # noqa: PLC0415
 
         self.app.push_screen(BoardScreen(self.desk, self.drafts))
 
@@ -196,6 +202,8 @@ class QueueScreen(ReadsQueue):
 
     def action_inbox(self) -> None:
         """All suggestions for whoever edits the policy, for others their own."""
+        from tui.screens.suggest import InboxScreen  # noqa: PLC0415
+
         roles = self.desk.edition.roles
         role = roles.get(self.desk.actor.role)
         edits = not roles or bool(role and EDIT in role.may)
@@ -215,6 +223,8 @@ class QueueScreen(ReadsQueue):
 
     def _open(self, case: str | None) -> None:
         if case:
+            from tui.screens.workspace import WorkspaceScreen  # noqa: PLC0415
+
             self.app.push_screen(WorkspaceScreen(self.desk, self.drafts, case))
 
     @on(CaseList.Moved)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 from time import monotonic
 from typing import Final
 
@@ -24,6 +26,7 @@ from tui.screens.desk_screen import DeskScreen
 from tui.typing_ahead import TypingAhead
 from tui.widgets.case_list import CaseList
 
+WORKSPACE: Final = "tui.screens.workspace"
 AT_FIRST: Final = 60
 """Rows that are read together with the order, so that the first paint has them."""
 COUNTED_AGAIN: Final = timedelta(seconds=15)
@@ -85,6 +88,7 @@ class ReadsQueue(DeskScreen[None]):
         """Reads the queue, and then works out anew what is out of date, now and every minute."""
         self.action_reload()
         self.run_worker(self._refresh(), group="standings")
+        self.run_worker(to_thread(import_module, WORKSPACE), group="workspace")  # so that the first case opens at once
         self.set_interval(60, lambda: self.run_worker(self._refresh(), group="standings", exclusive=True))
 
     def tick(self) -> None:

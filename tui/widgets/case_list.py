@@ -87,6 +87,8 @@ class CaseList(CursorList):
         super().__init__()
         self._zone = zone
         self._now: datetime | None = None
+        self._wanted = False
+        """Whether Enter was pressed before there were cases."""
         self._order: Sequence[str] = ()
         self._rows: dict[str, Row] = {}
         self._drawn: dict[tuple[object, ...], tuple[Row | None, Strip]] = {}
@@ -132,6 +134,8 @@ class CaseList(CursorList):
         self.refresh()
         self.tell()
         self.ask()
+        if self._wanted:
+            self.action_open()
 
     def put(self, rows: Mapping[str, Row], now: datetime) -> None:
         """Rows that were asked for."""
@@ -185,7 +189,8 @@ class CaseList(CursorList):
         self.ask()
 
     def action_open(self) -> None:
-        """Opens the case under the cursor."""
+        """Opens the case under the cursor, as soon as it is there."""
+        self._wanted = self._now is None
         if self.current_case:
             self.post_message(self.Opened(self.current_case))
 
