@@ -129,7 +129,7 @@ def test_a_desk_killed_in_the_middle_of_a_form_offers_back_what_was_typed(tmp_pa
         second.close()
     with sqlite3.connect(store) as log:
         kinds = [kind for (kind,) in log.execute("select kind from events where case_id = 'C-00001' order by number")]
-    assert kinds == ["received", "updated"]
+    assert kinds == ["received", "ringing", "updated"]
 
 
 def test_a_call_from_the_ring_to_the_log(terminal: Terminal, store: Path) -> None:  # noqa: PLR0915 - a call is long
