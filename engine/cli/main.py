@@ -177,9 +177,8 @@ def _give_up(stream: TextIO) -> None:
 def _lines(error: Refused | Problems) -> list[str]:
     if isinstance(error, Refused):
         return [f"sopdesk: {safe_line(reason)}" for reason in error.reasons]
-    lines = [
-        safe_line(f"{p.location} {p.severity} {p.code} {p.message}" + (f"; {p.hint}" if p.hint else ""))
-        for p in error.problems
-    ]
+    from engine.report.told.text import line_of  # noqa: PLC0415 - only where something is wrong
+
+    lines = [line_of(problem) for problem in error.problems]
     count = "an error" if len(lines) == 1 else f"{len(lines)} errors"
     return [*lines, f"sopdesk: the documents have {count}; sopdesk check shows each with its line"]

@@ -54,4 +54,7 @@ class Options:
 
 def _ask_pin(person: Person) -> str:
     """Asked for at the terminal; where there is none, nobody is asked."""
-    return str(click.prompt(f"PIN of {person.name}", hide_input=True)) if sys.stdin.isatty() else ""
+    if not sys.stdin.isatty():
+        return ""
+    click.echo(err=True)  # below what the desk says while it opens
+    return str(click.prompt(f"PIN of {person.name}", hide_input=True))

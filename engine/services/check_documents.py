@@ -33,6 +33,11 @@ class Checked:
         """How many of the problems are errors."""
         return sum(problem.severity == "error" for problem in self.problems)
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that was looked at, by the name that is shown."""
+        return tuple(sorted({*self.policy.sources, *self.policy.unread}))
+
     def excerpt(self, location: Location) -> str:
         """The line with a caret, where the text is at hand."""
         source = self.policy.sources.get(location.file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -109,3 +111,16 @@ def test_it_starts_without_a_screen_a_database_and_the_rules_engine() -> None:
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
     assert found.returncode == 0, found.stderr
     assert found.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_strict_counts_warnings_and_programs_read_what_people_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert checked(capsys, str(ROOT))[0] == 0
+    assert checked(capsys, str(ROOT), "--strict")[0] == 1
+    code, lines = checked(capsys, str(ROOT), "--format", "json", "--strict")
+    everything = json.loads("\n".join(lines))
+    _, text = checked(capsys, str(ROOT))
+    assert code == 1
+    assert everything["counts"]["warning"] == sum(" warning " in line for line in text)
+    base = Path(os.path.relpath(ROOT)).as_posix()
+    assert all((Path(base) / line.partition(":")[0]).exists() for line in text if " warning " in line)
+    assert all(Path(problem["file"]).exists() for problem in everything["problems"])

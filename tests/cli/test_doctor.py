@@ -125,7 +125,7 @@ def test_a_command_lets_go_of_the_case_log_when_it_ends(tmp_path: Path) -> None:
         home=tmp_path,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert sorted(file.name for file in tmp_path.iterdir()) == [".config", "desk.db", "desk.keys.db"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".cache", ".config", "desk.db", "desk.keys.db"]
 
 
 def test_a_shift_that_no_calendar_has_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.cli.check import line_of
 from engine.model.safe_text import safe_line
+from engine.report.told.text import line_of
 from engine.services.check_documents import check_documents
 
 pytestmark = pytest.mark.once

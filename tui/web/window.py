@@ -97,16 +97,17 @@ class Window(AppService):
         if process is None:
             return
         try:
-            async with asyncio.timeout(END):
-                await super().stop()
-                await process.wait()
-        except (TimeoutError, ConnectionError):
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        finally:
+            with contextlib.suppress(TimeoutError, ConnectionError):
+                async with asyncio.timeout(END):
+                    await super().stop()
+                    await process.wait()
+        finally:  # also where the server itself ends, which waits for nobody
             if self._complaints:
                 self._complaints.cancel()
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
             _let_go(process)
 
     async def take(self, message: WSMessage) -> bool:

@@ -21,6 +21,7 @@ from engine.services.read_case import CaseView
 from tui.widgets.case_words import NO_SCRIPT, finished, next_words, refusal_words
 from tui.widgets.choices import Choices
 from tui.widgets.question import Question, shown
+from tui.widgets.sheet import Sheet
 from tui.widgets.step_card import StepCard, step_head
 from tui.widgets.words import Words
 
@@ -48,7 +49,7 @@ class Conversation(Vertical):
         """From what is most pressing down to what comes next."""
         yield Words(id="refused")
         yield Words(id="told")
-        yield VerticalScroll(id="script", can_focus=False)
+        yield Sheet(id="script")
         yield Words(id="next")
 
     def on_mount(self) -> None:

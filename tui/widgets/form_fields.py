@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from engine.model.safe_text import safe_line
 from engine.services.complete_form import required_now
 from engine.services.read_case import CaseView, as_typed
 from tui.widgets.question import Question, shown
+from tui.widgets.sheet import Sheet
 from tui.wording_words import warn_of
 
 ROUNDS = 4
@@ -27,7 +28,7 @@ Missing = tuple[str, tuple[str, ...]]
 """The label of an empty field, and before what it is needed; empty where it is needed now."""
 
 
-class FormFields(VerticalScroll, can_focus=False):
+class FormFields(Sheet):
     """The questions of a form, section by section."""
 
     def __init__(
