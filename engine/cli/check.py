@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from engine.cli.main import installed
-from engine.lint.run import meanings
+from engine.lint.meanings import MEANINGS
 from engine.model.problem import Problem
 from engine.model.safe_text import safe_line
 from engine.report.told import Found, form_named, forms
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command
     summary = [*_coverage(checked, full=full), *passed, *_summary(checked, problems)]
     base = Path(os.path.relpath(root)).as_posix()
     found = Found(
-        problems, checked.excerpt, checked.files, summary, meanings(), installed("sopdesk"), "" if base == "." else f"{base}/"
+        problems, checked.excerpt, checked.files, summary, MEANINGS, installed("sopdesk"), "" if base == "." else f"{base}/"
     )  # fmt: skip
     for line in form_named(form)(found):
         click.echo(line)

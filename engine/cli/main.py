@@ -23,6 +23,7 @@ from engine.model.safe_text import safe_line
 
 COMMANDS: Final = {
     "check": "check every document: where, what is wrong, how to mend it",
+    "explain-code": "what a code of a problem means, with a wrong and a right example",
     "test": "run the scenarios",
     "practice": "play a case study at the desk and be scored; nothing is stored as real",
     "preview": "a document as the agent will see it, anew at every save, with its problems",
@@ -63,7 +64,7 @@ class LazyGroup(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module = "import_" if cmd_name == "import" else cmd_name
+        module = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
         command: click.Command = import_module(f"engine.cli.{module}").command
         return command
 

@@ -58,15 +58,6 @@ def codes() -> frozenset[str]:
     )
 
 
-def meanings() -> dict[str, str]:
-    """What each check asks, in one sentence, by its codes."""
-    found: dict[str, str] = {}
-    for check in all_checks():
-        first = (check.__doc__ or "").strip().partition("\n")[0]
-        found |= dict.fromkeys((check.CODE, *getattr(check, "ALSO", ())), first)
-    return found
-
-
 def remarks(subject: Subject) -> Iterator[Remark]:
     """What all checks say, each with its code and severity."""
     for check in all_checks():

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from engine.cli.main import run
+from engine.lint.meanings import MEANINGS
 from engine.lint.run import codes
+from engine.services.explain_code import explain_code
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples" / "checks"
@@ -70,6 +72,23 @@ def test_the_minimal_desk_has_no_problem(capsys: pytest.CaptureFixture[str]) -> 
 def test_every_code_that_exists_has_an_example() -> None:
     shown = {case.partition(".")[0] for case in CASES}
     assert set(codes_in_the_engine()) - shown == SHOWN_ELSEWHERE
+
+
+def test_every_code_has_its_meaning_and_every_meaning_its_code() -> None:
+    assert set(MEANINGS) == set(codes_in_the_engine())
+    for code, meaning in MEANINGS.items():
+        assert meaning.endswith("."), code
+        assert "  " not in meaning, code
+
+
+@pytest.mark.parametrize("code", sorted(MEANINGS))
+def test_the_page_of_a_code_shows_what_is_said_where(code: str) -> None:
+    page = explain_code(code)
+    assert len(page.examples) == sum(case.partition(".")[0] == code for case in CASES)
+    assert page.examples or code in SHOWN_ELSEWHERE
+    for example in page.examples:
+        assert example.said
+        assert bool(example.wrong) <= bool(example.line)
 
 
 def test_no_example_shows_a_code_that_does_not_exist() -> None:

@@ -65,7 +65,7 @@ class Agent:
         assert view.here.step is not None
         step, edition = view.here.step, self.desk.edition
         name = step.id.replace("-", " ").replace("_", " ").capitalize()
-        self.terminal.shows(name)
+        self.terminal.shows(f"{name}   ")  # as the head of the card, not as the step that comes next
         form = edition.forms.get(step.complete) if step.complete else None
         names = [ask.fact for ask in step.ask]
         names += (
