@@ -33,7 +33,7 @@ def test_nothing_of_a_list_steers_the_terminal(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    texts = texts_of(shared, name)
+    texts = [f"{text}~{number}~" for number, text in enumerate(texts_of(shared, name))]  # so that each is known again
     file, report = tmp_path / "texts.json", tmp_path / "report.json"
     file.write_text(json.dumps(texts))
     command = [sys.executable, "-m", "tests.tui.gallery", str(file), str(report), str(together)]

@@ -22,6 +22,8 @@ from engine.model.problem import Problems, Refused, StoreFault
 from engine.model.safe_text import safe_line
 
 COMMANDS: Final = {
+    "init": "a desk of your own, from the shipped policy set or empty",
+    "new": "a document to begin with, of any kind",
     "check": "check every document: where, what is wrong, how to mend it",
     "explain-code": "what a code of a problem means, with a wrong and a right example",
     "test": "run the scenarios",
