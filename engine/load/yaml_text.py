@@ -83,6 +83,15 @@ def read_source(raw: bytes, file: str) -> tuple[Source | None, tuple[Problem, ..
     return reading.source(), tuple(sorted(reading.problems))
 
 
+def long_texts(text: str) -> Iterator[tuple[int, int]]:
+    """The first and the last line, from 0, of every value that is written over several lines, in a text that can be read."""
+    with closing(yaml.parse(text, Loader=_PARSER)) as events:  # type: ignore[type-var]
+        for event in events:
+            first, last = event.start_mark, event.end_mark
+            if isinstance(event, yaml.ScalarEvent) and first and last and last.line > first.line:
+                yield first.line, last.line - (last.column == 0)
+
+
 def _substitutes(text: str) -> dict[int, str] | None:
     """For each character that PyYAML takes for a line end and an editor does not: one of private use, which nowhere stands in the text."""
     odd = [character for character in _NOT_LINE_ENDS if character in text]
