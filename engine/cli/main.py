@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "init": "a desk of your own, from the shipped policy set or empty",
     "new": "a document to begin with, of any kind",
     "check": "check every document: where, what is wrong, how to mend it",
+    "watch": "the check again at every save",
     "fmt": "documents in one order and style; comments and meaning stay",
     "explain-code": "what a code of a problem means, with a wrong and a right example",
     "test": "run the scenarios",

@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
 from engine.load.policy_set import PolicySet
+from engine.model.policy import Scenario
 from engine.model.problem import did_you_mean, one_of
 from engine.model.safe_text import safe_line
+from engine.report.scenarios_as_junit import Story, scenarios_as_junit
 from engine.services.desk import policy_of
 from engine.services.run_scenario import Played, run_scenario
+from engine.services.scenario_coverage import Reach, scenario_coverage
 
 
 @click.command("test")
 @click.argument("names", nargs=-1)
 @click.option("--quiet", is_flag=True, help="Tell only what failed.")
+@click.option(
+    "--coverage", "covers", is_flag=True, help="Tell which rules, clocks, steps and clauses no scenario reaches."
+)
+@click.option(
+    "--at-least",
+    "threshold",
+    type=click.IntRange(0, 100),
+    metavar="PERCENT",
+    help="Fail where fewer rules are reached.",
+)
+@click.option(
+    "--junit", type=click.Path(path_type=Path), help="Also write what was found into this file, as JUnit XML."
+)
 @click.pass_context
-def command(ctx: click.Context, names: tuple[str, ...], *, quiet: bool) -> int:
+def command(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context, names: tuple[str, ...], threshold: int | None, junit: Path | None, *, quiet: bool, covers: bool
+) -> int:
     """Play the scenarios, or those whose id contains one of NAMES. Exits 0 when all hold, 1 when one fails."""
     policy, edition = policy_of(ctx.obj.folder())
-    chosen = [s for s in edition.scenarios if not names or any(name in s.id for name in names)]
-    if not chosen:
-        known = [scenario.id for scenario in edition.scenarios]
-        hint = did_you_mean(names[0], known) if names else ""
-        raise click.UsageError(
-            f"there is no such scenario; {hint or (f'scenarios are {one_of(known)}' if known else 'write one under sops/scenarios')}"
-        )
-    failed = 0
-    for scenario in chosen:
-        played = run_scenario(edition, scenario)
-        failed += not played.passed
-        for line in _told(policy, played, quiet=quiet):
+    chosen = _chosen(edition.scenarios, names)
+    played = [run_scenario(edition, scenario) for scenario in chosen]
+    failed = sum(not one.passed for one in played)
+    for one in played:
+        for line in _told(policy, one, quiet=quiet):
             click.echo(safe_line(line))
+    if junit:
+        junit.write_text("\n".join((*scenarios_as_junit(list(map(_story, played))), "")), encoding="utf-8")
+    reaches = scenario_coverage(edition, chosen) if covers or threshold is not None else ()
+    for line in _reached(reaches, quiet=not covers):
+        click.echo(safe_line(line))
     click.echo(f"{len(chosen) - failed} of {len(chosen)} scenarios hold")
-    return 1 if failed else 0
+    return 1 if failed or any(one.sort == "rules" and one.share * 100 < (threshold or 0) for one in reaches) else 0
+
+
+def _chosen(scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:
+    chosen = [scenario for scenario in scenarios if not names or any(name in scenario.id for name in names)]
+    if chosen:
+        return chosen
+    known = [scenario.id for scenario in scenarios]
+    hint = did_you_mean(names[0], known) if names else ""
+    others = f"scenarios are {one_of(known)}" if known else "write one under sops/scenarios"
+    raise click.UsageError(f"there is no such scenario; {hint or others}")
+
+
+def _story(played: Played) -> Story:
+    failures = [f"expected {one.expected}; happened {one.happened}" for one in played.findings if not one.passed]
+    return Story(played.scenario.id, played.scenario.title, failures)
+
+
+def _reached(reaches: Sequence[Reach], *, quiet: bool) -> Iterator[str]:
+    for reach in reaches:
+        yield f"{len(reach.reached)} of {len(reach.every)} {reach.sort} reached, {reach.share:.0%}"
+        if not quiet:
+            yield from (f"       not reached  {name}" for name in reach.missing)
 
 
 def _told(policy: PolicySet, played: Played, *, quiet: bool) -> Iterator[str]:

@@ -16,13 +16,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from engine.load.files import document_files
 from engine.model.event import DESK_STREAM, Actor, Event
 from engine.model.moment import show_moment
 from engine.model.person import Person
 from engine.model.problem import Problems, Refused, one_of
 from engine.services.desk import Desk, desk_folder, edition_of, role_named, tell_edition, utc_now
 from engine.services.settings import Settings
+from engine.services.watch_documents import stamp_of
 
 if TYPE_CHECKING:
     from engine.store.database import DatabaseLog
@@ -83,7 +83,7 @@ class Reception:
         self._now = now
         self._strangers = Strangers()
         self._one = Lock()
-        self._stamp = _stamp(self.folder)
+        self._stamp = stamp_of(self.folder)
         self.edition = edition_of(self.folder)
         self.log: DatabaseLog = open_store(settings)
 
@@ -108,7 +108,7 @@ class Reception:
 
     def _reread(self) -> None:
         """The documents may have changed: people come, go and get other roles."""
-        if (stamp := _stamp(self.folder)) == self._stamp:
+        if (stamp := stamp_of(self.folder)) == self._stamp:
             return
         try:
             self.edition = edition_of(self.folder)
@@ -168,12 +168,6 @@ def _acting(person: Person, role: str) -> Actor:
             f"{person.name} does not act as {role}; the roles document lets them act as {one_of(person.roles)}"
         )
     return Actor(person.name, role)
-
-
-def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
-    """Changes when a document does."""
-    found = ((path, path.stat()) for path in document_files(folder))
-    return frozenset((str(path), seen.st_mtime_ns, seen.st_size) for path, seen in found)
 
 
 def seat(folder: Path, settings: Settings, guest: Guest, now: Callable[[], datetime] = utc_now) -> Desk:
