@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -33,11 +36,32 @@ from engine.services.scenario_coverage import Reach, scenario_coverage
 @click.option(
     "--junit", type=click.Path(path_type=Path), help="Also write what was found into this file, as JUnit XML."
 )
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help="Change every number, choice, operator and row once; tell which changes no scenario notices.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(0), default=0, help="How many processes --mutate uses; else one for each core."
+)
 @click.pass_context
 def command(  # noqa: PLR0913 - the options of the command
-    ctx: click.Context, names: tuple[str, ...], threshold: int | None, junit: Path | None, *, quiet: bool, covers: bool
+    ctx: click.Context,
+    names: tuple[str, ...],
+    threshold: int | None,
+    junit: Path | None,
+    jobs: int,
+    *,
+    quiet: bool,
+    covers: bool,
+    mutate: bool,
 ) -> int:
-    """Play the scenarios, or those whose id contains one of NAMES. Exits 0 when all hold, 1 when one fails."""
+    """Play the scenarios, or those whose id contains one of NAMES. Exits 0 when all hold, 1 when one fails.
+
+    With --mutate, NAMES are of documents, and --at-least is the share of changes that must be noticed.
+    """
+    if mutate:
+        return _mutated(ctx.obj.folder(), names, threshold or 0, jobs)
     policy, edition = policy_of(ctx.obj.folder())
     chosen = _chosen(edition.scenarios, names)
     played = [run_scenario(edition, scenario) for scenario in chosen]
@@ -52,6 +76,27 @@ def command(  # noqa: PLR0913 - the options of the command
         click.echo(safe_line(line))
     click.echo(f"{len(chosen) - failed} of {len(chosen)} scenarios hold")
     return 1 if failed or any(one.sort == "rules" and one.share * 100 < (threshold or 0) for one in reaches) else 0
+
+
+def _mutated(root: Path, names: Sequence[str], threshold: int, jobs: int) -> int:
+    """Tells which small changes of the documents no scenario would notice."""
+    from engine.services.mutation_score import mutation_score  # noqa: PLC0415 - only where it is asked for
+
+    def told(done: int, every: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{done:,} of {every:,} changes played", nl=done == every, err=True)
+
+    policy_of(root)  # a desk with errors is told as such
+    score = mutation_score(root, datetime.now().astimezone().date(), only=names, jobs=jobs, told=told)
+    for one in score.survivors:
+        click.echo(safe_line(f"nobody notices  {one.document} {one.sentence}"))
+        click.echo(safe_line(f"                {one.place}"))
+    counts = Counter(one.fate for one in score.outcomes)
+    click.echo(
+        f"{counts['noticed']} of {counts['noticed'] + counts['survived']} changes noticed by a scenario, {score.share:.0%}; "
+        f"{counts['refused']} more refused by the check"
+    )
+    return 1 if score.share * 100 < threshold else 0
 
 
 def _chosen(scenarios: Sequence[Scenario], names: Sequence[str]) -> list[Scenario]:

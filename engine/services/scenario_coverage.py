@@ -37,7 +37,7 @@ class Reach:
 
 def scenario_coverage(edition: Edition, scenarios: Sequence[Scenario]) -> tuple[Reach, ...]:
     """What these scenarios reach of rules, clocks, steps and clauses. A story that cannot be told reaches nothing."""
-    seen = frozenset(name for scenario in scenarios for name in _reached(edition, scenario))
+    seen = frozenset(name for scenario in scenarios for name in reached(edition, scenario))
     rules = [_name(rule.document, rule.id) for coded in edition.tables for rule in coded.table.rules]
     clocks = [_name(clock.document, clock.id) for clock in edition.clocks]
     steps = [
@@ -62,7 +62,8 @@ def _reach(sort: str, names: Iterable[str], seen: frozenset[str]) -> Reach:
     return Reach(sort, every, seen.intersection(every))
 
 
-def _reached(edition: Edition, scenario: Scenario) -> Iterator[str]:
+def reached(edition: Edition, scenario: Scenario) -> Iterator[str]:
+    """All that a scenario comes through, as ``kind/id#part``; a thing may come more than once."""
     try:
         events = told_events(edition, scenario)
     except (Refused, ValueError):
