@@ -46,6 +46,7 @@ def test_text_is_for_people() -> None:
         "      field: topc",
         "             ^",
         "rules/x,y:z.yaml warning overdue-review its review was due on 2026-01-01",
+        "sopdesk explain-code unknown-fact  tells more of that, as of any other code",
         "2 errors, 1 warning",
     ]
 

@@ -14,6 +14,8 @@ def told(found: Found) -> Iterator[str]:
     for problem in found.problems:
         yield line_of(problem)
         yield from (f"    {safe_line(line)}" for line in found.excerpt(problem.location).splitlines())
+    if found.problems:
+        yield f"sopdesk explain-code {found.problems[0].code}  tells more of that, as of any other code"
     yield from map(safe_line, found.summary)
 
 
