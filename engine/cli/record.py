@@ -12,6 +12,7 @@ from engine.model.problem import Refused
 from engine.model.safe_text import safe_line
 from engine.services.record_event import Happening
 from engine.services.record_many import record_many
+from engine.services.record_scenario import record_scenario
 
 
 @click.command("record")
@@ -37,9 +38,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> int:
     """Record EVENT (such as resolved, or "contact ended") in CASES; - reads their ids from standard input, one a line.
 
+    "scenario" in the place of EVENT records nothing: it prints a scenario from a case, without what tells whose it is.
+
     The gates of the workflow stand here as they do at the desk. What is refused in one case stops no other. Exits 0 when
     it happened in every case, 1 when it was refused in some.
     """
+    if event == "scenario":
+        return _retold(options, cases)
     details = {name: value for name, value in (("reason", reason), ("gate", gate)) if value}
     happening = Happening(event, dict(map(_said, facts)), details, key=key)
     refused = 0
@@ -50,6 +55,16 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         else:
             click.echo(safe_line(f"{case}: {event}, now {outcome.status}"))
     return 1 if refused else 0
+
+
+def _retold(options: Options, cases: Sequence[str]) -> int:
+    if len(cases) != 1:
+        raise click.UsageError("a scenario is made from one case")
+    retold = record_scenario(options.open_desk(), cases[0])
+    click.echo("\n".join(map(safe_line, retold.text.splitlines())))
+    if not retold.holds:
+        click.echo("this story cannot be told again as it stands; mend it, and play it with sopdesk test", err=True)
+    return 0 if retold.holds else 1
 
 
 def _said(text: str) -> tuple[str, str]:
