@@ -12,5 +12,11 @@ class Sheet(VerticalScroll, can_focus=False):
 
     def on_resize(self) -> None:
         """There is more or less room."""
-        for question in self.query("Question.-asked").results(Question):
-            self.call_after_refresh(question.scroll_visible, animate=False)
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        focused = self.screen.focused
+        nodes = focused.ancestors_with_self if focused else []
+        question = next((node for node in nodes if isinstance(node, Question)), None)
+        if question is not None and self in nodes:
+            question.scroll_visible(animate=False)
