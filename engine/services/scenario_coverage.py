@@ -53,8 +53,8 @@ def scenario_coverage(edition: Edition, scenarios: Sequence[Scenario]) -> tuple[
         for clause in edition.clauses
     }
     counted = {clause: names for clause, names in becomes.items() if names}
-    reached = frozenset(clause for clause, names in counted.items() if names & seen)
-    return (*kinds, Reach("clauses", tuple(counted), reached))
+    behind = frozenset(clause for clause, names in counted.items() if names & seen)
+    return (*kinds, Reach("clauses", tuple(counted), behind))
 
 
 def _reach(sort: str, names: Iterable[str], seen: frozenset[str]) -> Reach:

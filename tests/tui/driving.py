@@ -23,7 +23,7 @@ from tui.app import DeskApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "200x60": (200, 60)}
 DANA = Actor("Dana Reed", "representative")
-QUIET = 4
+QUIET = 8
 WORKING = {WorkerState.PENDING, WorkerState.RUNNING}
 CALL_TO_LISTEN = [
     "n",

@@ -56,7 +56,7 @@ SCREENS = (
     Picture("form-sample", ("enter", "ctrl+f", "1", "enter", "f2"), log="complaint"),
     Picture("form-refused", ("enter", "ctrl+f", "1", "enter", "ctrl+n"), log="complaint"),
     Picture("follow-up", ("enter", "ctrl+k", "y"), log="resolved"),
-    Picture("waive", ("enter", "ctrl+r", "ctrl+w"), log="complaint", supervisor=True),
+    Picture("waive", ("enter", "ctrl+r", "f20", "ctrl+w"), log="complaint", supervisor=True),
     Picture("message", ("enter", "ctrl+t"), log="email"),
     Picture("why-due", ("end", "up", "w", "2"), log="busy"),
     Picture("why-due-of-a-call", (*CALL_TO_LISTEN, "f5")),
