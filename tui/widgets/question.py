@@ -191,12 +191,12 @@ class Question(Vertical):
         """The cursor goes into the field."""
         field = self.field.entry if isinstance(self.field, TypeAhead) else self.field
         self.screen.set_focus(field, scroll_visible=False)
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        self.call_after_refresh(self.scroll_visible, animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """A list that opens, or a remark that comes, stays in sight."""
-        if self.has_class("-asked"):
-            self.call_after_refresh(self.scroll_visible, animate=False)
+        if self.has_focus_within:
+            self.call_after_refresh(self.scroll_visible, animate=False, immediate=True)
 
     def on_descendant_focus(self) -> None:
         """The words light up while one answers."""

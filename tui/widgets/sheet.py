@@ -19,4 +19,4 @@ class Sheet(VerticalScroll, can_focus=False):
         nodes = focused.ancestors_with_self if focused else []
         question = next((node for node in nodes if isinstance(node, Question)), None)
         if question is not None and self in nodes:
-            question.scroll_visible(animate=False)
+            question.scroll_visible(animate=False, immediate=True)
