@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic, sleep
@@ -127,7 +128,7 @@ def test_a_desk_killed_in_the_middle_of_a_form_offers_back_what_was_typed(tmp_pa
         second.shows("Saved.")
     finally:
         second.close()
-    with sqlite3.connect(store) as log:
+    with closing(sqlite3.connect(store)) as log:
         kinds = [kind for (kind,) in log.execute("select kind from events where case_id = 'C-00001' order by number")]
     assert kinds == ["received", "ringing", "updated"]
 
@@ -194,7 +195,6 @@ def test_a_call_from_the_ring_to_the_log(terminal: Terminal, store: Path) -> Non
 
 
 def kinds(store: Path) -> list[str]:
-    with sqlite3.connect(store) as log:
+    with closing(sqlite3.connect(store)) as log:
         rows = log.execute("select kind from events where case_id like 'C-%' order by number").fetchall()
-    log.close()
     return [kind for (kind,) in rows if kind != "step taken"]
