@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
 from engine.services.desk import Desk, open_desk
 from tests.tui.calling import Agent
-from tests.tui.test_tmux import ROOT, Terminal, shlex, shutil
+from tests.tui.test_tmux import ROOT, Terminal, desk_in
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
@@ -47,16 +46,10 @@ def answers_of(row: dict[str, str]) -> dict[str, str]:
 @pytest.fixture
 def at_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Terminal, Desk]]:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     store = f"sqlite:///{tmp_path / 'desk.db'}"
     desk = open_desk(ROOT, store, "Reader")
-    environment = {
-        "PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path),
-        "PATH": os.environ["PATH"],
-    }  # fmt: skip
-    command = [sys.executable, "-m", "engine.cli", "--desk", str(ROOT), "--store", store, "--as", "Dana Reed"]
-    words = ["env", *(f"{name}={value}" for name, value in environment.items()), *command]
-    terminal = Terminal(Path(mkdtemp(prefix="desk")) / "tmux", "120x40", shlex.join(words))
+    terminal = desk_in(tmp_path, tmp_path / "desk.db", "120x40")
     yield terminal, desk
     terminal.close()
     desk.log.close()

@@ -11,9 +11,10 @@ import click
 
 from engine.cli.main import installed
 from engine.lint.meanings import MEANINGS
+from engine.load.files import write_whole
 from engine.model.problem import Problem
 from engine.model.safe_text import safe_line
-from engine.report.told import Found, form_named, forms
+from engine.report.told import Found, counted, form_named, forms
 from engine.services.baseline import baseline_text, beside, read_baseline
 from engine.services.check_documents import Checked, check_documents
 
@@ -73,9 +74,9 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command
 
 
 def _write(path: Path, checked: Checked, until: date) -> int:
-    path.write_text("\n".join((*baseline_text(checked.problems, until), "")), encoding="utf-8")
-    number = len(checked.problems)
-    click.echo(safe_line(f"{number} {_plural('problem', number)} written to {path}, to be mended until {until}"))
+    write_whole(path, "\n".join((*baseline_text(checked.problems, until), "")).encode())
+    number = counted(len(checked.problems), "problem")
+    click.echo(safe_line(f"{number} written to {path}, to be mended until {until}"))
     return 0
 
 
@@ -91,17 +92,17 @@ def _counted(
         change = problems_since(root, since, problems, today)
         problems = change.problems
         if change.older:
-            told.append(f"{change.older} {_plural('problem', change.older)} of before {since} not shown")
+            told.append(f"{counted(change.older, 'problem')} of before {since} not shown")
     if baseline:
         agreed = read_baseline(baseline)
         left = beside(agreed, problems, today)
         problems = left.problems
         if left.passed:
-            told.append(f"{left.passed} {_plural('problem', left.passed)} may pass until {agreed.until} ({baseline})")
+            told.append(f"{counted(left.passed, 'problem')} may pass until {agreed.until} ({baseline})")
         if today > agreed.until:
             told.append(f"the baseline {baseline} has ended on {agreed.until}; its problems count again")
         elif left.gone and not since:
-            told.append(f"{left.gone} {_plural('problem', left.gone)} of {baseline} mended; write it anew")
+            told.append(f"{counted(left.gone, 'problem')} of {baseline} mended; write it anew")
     return problems, told
 
 
@@ -114,11 +115,9 @@ def _coverage(checked: Checked, *, full: bool) -> Iterator[str]:
 def _summary(checked: Checked, problems: Sequence[Problem]) -> Iterator[str]:
     edition, account = checked.edition, checked.coverage
     if checked.held_back:
-        which = "1 more problem" if checked.held_back == 1 else f"{checked.held_back} more problems"
-        yield f"{which} may come from the documents that could not be read as they stand; mend those first"
-    errors, warnings = (sum(problem.severity == one for problem in problems) for one in ("error", "warning"))
-    found = f"{errors} {_plural('error', errors)}, {warnings} {_plural('warning', warnings)}"
-    yield f"{len(checked.policy.documents)} of {checked.policy.files} documents read, {found}"
+        yield f"{counted(checked.held_back, 'more problem')} may come from the documents that could not be read as they stand; mend those first"
+    found = Found(problems, checked.excerpt)
+    yield f"{len(checked.policy.documents)} of {checked.policy.files} documents read, {found.counts}"
     if edition.desk.account_for:
         counts = ", ".join(f"{number} {status}" for status, number in account.counts.items() if number)
         total, clauses = len(edition.desk.account_for), len(edition.clauses)
@@ -126,14 +125,10 @@ def _summary(checked: Checked, problems: Sequence[Problem]) -> Iterator[str]:
     if edition.desk.settlements:
         conflicts = len({s.conflict for s in edition.desk.settlements if s.conflict})
         recorded = len(edition.desk.settlements)
-        for_conflicts = f", for {conflicts} {_plural('conflict', conflicts)}" if conflicts else ""
-        yield f"{recorded} {_plural('settlement', recorded)} recorded{for_conflicts}"
+        for_conflicts = f", for {counted(conflicts, 'conflict')}" if conflicts else ""
+        yield f"{counted(recorded, 'settlement')} recorded{for_conflicts}"
 
 
 def edition_place(document: str, at: str) -> str:
     """``call-handling §4.1(1)``."""
     return f"{document.removeprefix('sop/')} {at}"
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"

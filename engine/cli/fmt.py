@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from engine.load.files import write_whole
 from engine.model.safe_text import safe_line
 from engine.report.told.text import line_of
 from engine.services.format_documents import Formatted, format_documents
@@ -34,7 +35,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], *, only: bool, diff: bo
         if diff:
             _show(one)
         elif not only:
-            one.path.write_bytes(one.after.encode())
+            write_whole(one.path, one.after.encode())
     click.echo(f"{changed} {'file' if changed == 1 else 'files'} {'to write' if only or diff else 'written'}")
     return 1 if unread or (changed and only) else 0
 

@@ -139,7 +139,11 @@ def run(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except OSError as error:
-        if error.filename is not None or error.errno not in UNWRITTEN:
+        if error.filename is not None:
+            place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else error.filename
+            click.echo(safe_line(f"sopdesk: {place}: {error.strerror}"), err=True)
+            return COULD_NOT_RUN
+        if error.errno not in UNWRITTEN:
             raise
         with suppress(OSError):  # the complaints may go to the same full disk
             click.echo(f"sopdesk: the output cannot be written: {error.strerror}; send it elsewhere", err=True)

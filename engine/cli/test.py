@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from engine.load.files import write_whole
 from engine.load.policy_set import PolicySet
 from engine.model.policy import Scenario
 from engine.model.problem import did_you_mean, one_of
@@ -70,7 +71,7 @@ def command(  # noqa: PLR0913 - the options of the command
         for line in _told(policy, one, quiet=quiet):
             click.echo(safe_line(line))
     if junit:
-        junit.write_text("\n".join((*scenarios_as_junit(list(map(_story, played))), "")), encoding="utf-8")
+        write_whole(junit, "\n".join((*scenarios_as_junit(list(map(_story, played))), "")).encode())
     reaches = scenario_coverage(edition, chosen) if covers or threshold is not None else ()
     for line in _reached(reaches, quiet=not covers):
         click.echo(safe_line(line))

@@ -37,9 +37,7 @@ def command(ctx: click.Context, folder: Path | None) -> None:
 def _tell(root: Path, about: str) -> None:
     now = datetime.now().astimezone()
     checked = check_documents(root, now.date())
-    for line in told(Found(checked.problems, checked.excerpt)):
+    found = Found(checked.problems, checked.excerpt)
+    for line in told(found):
         click.echo(line)
-    warnings = len(checked.problems) - checked.errors
-    click.echo(
-        safe_line(f"{now:%H:%M:%S}  {about}{checked.errors} errors, {warnings} warnings; waiting for the next save")
-    )
+    click.echo(safe_line(f"{now:%H:%M:%S}  {about}{found.counts}; waiting for the next save"))

@@ -14,6 +14,8 @@ from engine.load.source import Source
 from engine.load.yaml_text import read_source
 from engine.model.problem import Problem
 
+RELEASE: Final = "@"
+"""Stands in the name of a released version, before its number."""
 MOST_ROUNDS: Final = 3
 """A text that is still another after so many rounds is left as it is."""
 
@@ -30,7 +32,7 @@ class Formatted:
     @property
     def changed(self) -> bool:
         """Whether it is written another way."""
-        return not self.problems and self.after.encode() != self.before
+        return not self.problems and RELEASE not in self.path.stem and self.after.encode() != self.before
 
 
 def format_documents(root: Path, files: tuple[Path, ...] = ()) -> Iterator[Formatted]:
@@ -45,8 +47,9 @@ def format_file(path: Path, shown: str) -> Formatted:
     source, problems = read_source(raw, shown)
     if source is None or problems or not isinstance(source.data, dict):
         return Formatted(path, raw, "", problems)
-    text = canonical(source)
-    return Formatted(path, raw, text)
+    if RELEASE in path.stem:
+        return Formatted(path, raw, source.text)
+    return Formatted(path, raw, canonical(source))
 
 
 def canonical(source: Source) -> str:

@@ -17,12 +17,11 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final, cast
 
 from platformdirs import user_cache_path
 
-from engine.load.files import document_files, released_files
+from engine.load.files import document_files, released_files, write_whole
 
 if TYPE_CHECKING:
     from engine.compile.edition import Edition
@@ -68,9 +67,7 @@ def keep_edition(name: str, edition: Edition) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _own(folder):
             return
-        with NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(pickle.dumps(edition, pickle.HIGHEST_PROTOCOL))
-        Path(file.name).replace(folder / name)
+        write_whole(folder / name, pickle.dumps(edition, pickle.HIGHEST_PROTOCOL))
         kept = sorted(folder.glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
         for old in kept[MOST_KEPT:]:
             old.unlink(missing_ok=True)

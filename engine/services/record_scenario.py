@@ -1,6 +1,7 @@
 """A scenario written from a real case: what happened and when, without anybody's name, and what the documents made of it.
 
-It is played before it is given away, so that it holds today; what cannot be retold is left out and said in a comment.
+It is played before it is given away, and expects only what holds today. A value of a class of its own is left out, unless a text can
+stand in its place: a date or an amount may tell who somebody is as well as a name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.compile.edition import Edition
+from engine.decide.sight import MASK
 from engine.model.event import DEADLINE_EVENTS, WORDLESS_DETAILS, Event
 from engine.model.fact import Fact
 from engine.model.moment import show_moment
@@ -28,7 +30,6 @@ NAMES: Final = {"customer_name": "Jane Smith"}
 WORDS: Final = "As it was told"
 BY_THE_DESK: Final = frozenset({"escalation_rule", "escalated_to", "opened_at", "occurred_at"})
 """Facts that an act at the desk sets by itself."""
-PLAIN: Final = frozenset({"yes or no", "number", "whole number", "date", "time", "date and time", "duration", "money"})
 Entries = dict[str, object]
 
 
@@ -44,7 +45,7 @@ def record_scenario(desk: Desk, case_id: str) -> Retold:
     """A scenario from a case; `Refused` if there is none, or whoever acts may not see it."""
     case = desk.case(case_id)
     edition, name = desk.edition, f"from-{case_id.lower()}"
-    story = list(_story(edition, case.events))
+    story = list(_story(edition, desk.shown(case).events))
     told = _rows(story)
     view = view_of(edition, case, case.events[-1].at)
     wanted: list[Entries] = [{"status": case.status}]
@@ -73,11 +74,8 @@ def _rows(entries: list[Entries]) -> tuple[ScenarioRow, ...]:
 def _story(edition: Edition, events: tuple[Event, ...]) -> Iterator[Entries]:
     for event in events:
         kind = RETOLD_AS.get(event.kind, event.kind)
-        facts = {
-            name: _harmless(edition.facts[name], edition, text)
-            for name, text in event.facts.items()
-            if name in edition.facts and name not in BY_THE_DESK
-        }
+        known = {name: edition.facts[name] for name in event.facts if name in edition.facts and name not in BY_THE_DESK}
+        facts = {name: told for name, fact in known.items() if (told := _harmless(edition, event, fact))}
         if not kind or event.kind in DEADLINE_EVENTS or (kind == "updated" and not facts):
             continue
         yield {"at": show_moment(event.at, edition.desk.zone), "event": kind, **facts, **_details(event)}
@@ -99,14 +97,17 @@ def _details(event: Event) -> Mapping[str, str]:
     return {**kept, **rule}
 
 
-def _harmless(fact: Fact, edition: Edition, text: str) -> str:
-    """A value that tells of nobody: choices, numbers and dates stay, what is typed freely is replaced."""
-    if fact.choices or fact.type in PLAIN:
-        return text
-    if fact.type in INSTEAD or fact.id in NAMES:
-        return INSTEAD.get(fact.type) or NAMES[fact.id]
-    free = fact.type in FREE_TEXT or edition.class_of(fact.id) != PUBLIC
-    return WORDS if free else text
+def _harmless(edition: Edition, event: Event, fact: Fact) -> str:
+    """What may be told in the place of a value; "" where nothing may."""
+    text = event.facts[fact.id]
+    if text == MASK:
+        return ""
+    if fact.id in NAMES or fact.type in INSTEAD:
+        return NAMES.get(fact.id) or INSTEAD[fact.type]
+    if fact.type in FREE_TEXT:
+        return WORDS
+    classes = {edition.class_of(fact.id), event.classes.get(fact.id, PUBLIC)}
+    return text if classes == {PUBLIC} else ""
 
 
 def _written(name: str, case_id: str, story: list[Entries], expect: list[Entries]) -> Iterator[str]:

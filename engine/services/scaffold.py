@@ -78,10 +78,23 @@ def new_desk(folder: Path, company: str, zone: str, today: date, *, empty: bool 
         checked = check_documents(root, today)
         if checked.errors:
             raise Refused(f"the new desk would have errors: {checked.problems[0].message}")
+        _move(root, folder)
+    return NewDesk(folder, len(checked.policy.documents))
+
+
+def _move(root: Path, folder: Path) -> None:
+    """All of it, or nothing: what has been moved is taken away again where the rest cannot be."""
+    new = not folder.exists()
+    try:
         folder.mkdir(exist_ok=True)
         for name in FOLDERS:
-            shutil.move(root / name, folder / name)
-    return NewDesk(folder, len(checked.policy.documents))
+            (root / name).rename(folder / name)
+    except OSError:
+        for name in FOLDERS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _copy_shipped(root: Path, company: str, zone: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.kinds import kind_named, kind_names
-from engine.load.files import FOLDERS
+from engine.load.files import FOLDERS, write_whole
 from engine.model.problem import Refused
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -79,4 +79,4 @@ def _settings(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, data: object) -> None:
-    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())

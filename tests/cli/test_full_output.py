@@ -96,10 +96,32 @@ def test_a_complaint_that_cannot_be_written_does_not_change_the_exit_code(folder
     assert sopdesk(folder, "decide", "urgncy", stderr="/dev/full") == (2, "", "")
 
 
-def test_what_is_wrong_with_something_else_than_the_output_is_not_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_with_something_else_than_the_output_is_not_called_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fail(_: object) -> None:
         raise PermissionError(13, "Permission denied", "somewhere")
 
     monkeypatch.setattr("engine.cli.decide.edition_of", fail)
-    with pytest.raises(PermissionError, match="somewhere"):
-        run(["--desk", str(MINIMAL), "decide"])
+    assert run(["--desk", str(MINIMAL), "decide"]) == 2
+    assert capsys.readouterr().err == "sopdesk: somewhere: Permission denied\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["test", "--quiet", "--junit"],
+        ["check", "--today", "2026-03-02", "--until", "2026-06-30", "--write-baseline"],
+        ["init", "--empty"],
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_in_one_sentence(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    place = tmp_path / "file" / "inside"
+    assert run(["--desk", str(MINIMAL), *arguments, str(place)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("sopdesk: ")
+    assert str(tmp_path / "file") in line
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"

@@ -154,3 +154,13 @@ def test_a_file_that_cannot_be_read_is_told_and_left_alone(desk: Path, capsys: p
 
 def test_the_shipped_set_is_written_so() -> None:
     assert [one.path.name for one in format_documents(ROOT) if one.changed] == []
+
+
+def test_a_released_version_is_left_as_it_was_released(desk: Path) -> None:
+    path = desk / "sops" / "released" / "decision" / "urgency@1.0.0.yaml"
+    path.parent.mkdir(parents=True)
+    content = (desk / "rules" / "urgency.yaml").read_bytes().replace(b"kind: decision\n", b"") + b"kind: decision\n\n\n"
+    path.write_bytes(content)
+    assert run(["--desk", str(desk), "fmt"]) == 0
+    assert run(["--desk", str(desk), "fmt", str(path)]) == 0
+    assert path.read_bytes() == content

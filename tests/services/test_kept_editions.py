@@ -118,3 +118,9 @@ def test_a_place_that_cannot_be_written_does_not_matter(
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert edition_of(desk).digest == edition_of(desk).digest
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_cannot_be_kept_leaves_nothing_behind(cache: Path) -> None:
+    kept_editions.keep_edition(f"x{kept_editions.ENDING}", lambda: None)  # type: ignore[arg-type]
+    assert not cache.exists() or [*cache.iterdir()] == []

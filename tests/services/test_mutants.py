@@ -101,3 +101,12 @@ def test_a_scenario_more_notices_more(tmp_path: Path, capsys: pytest.CaptureFixt
     after = capsys.readouterr().out
     assert "1 hour -> 2 hour" not in after
     assert after.count("nobody notices") < told.count("nobody notices")
+
+
+def test_a_scenario_that_does_not_hold_notices_nothing(tmp_path: Path) -> None:
+    shutil.copytree(MINIMAL, tmp_path / "desk")
+    path = tmp_path / "desk" / "sops" / "scenarios" / "brakes.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{urgency: high}", "{urgency: low}"), encoding="utf-8")
+    score = mutation_score(tmp_path / "desk", TODAY, only=["decision/"], jobs=1)
+    assert {outcome.fate for outcome in score.outcomes} <= {"survived", "refused"}

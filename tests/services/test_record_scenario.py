@@ -10,7 +10,7 @@ import pytest
 
 from engine.cli.main import run
 from engine.model.problem import Refused
-from engine.services.desk import open_desk
+from engine.services.desk import edition_of, open_desk
 from engine.services.escalate import escalate
 from engine.services.open_case import open_case
 from engine.services.record_event import Happening, record_event
@@ -82,3 +82,17 @@ def test_what_the_command_prints_is_a_scenario_that_plays(tmp_path: Path, capsys
     assert run(["--desk", str(tmp_path / "desk"), "test", "--quiet", f"from-{case.id.lower()}"]) == 0
     assert "1 of 1 scenarios hold" in capsys.readouterr().out
     assert run([*options, "record", "scenario", case.id, "C-00002"]) == 2
+
+
+def test_a_date_or_an_amount_of_a_class_of_its_own_is_left_out(tmp_path: Path) -> None:
+    for folder in ("sops", "rules", "forms"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / "forms" / "interaction.yaml"
+    text = path.read_text(encoding="utf-8")
+    field = "  - {id: born_on, label: Born on, as: date, privacy: personal}\n"
+    path.write_text(text.replace("fields:\n", f"fields:\n{field}", 1), encoding="utf-8")
+    here = Here(edition_of(tmp_path), ANN, Wall("Tuesday 2026-04-14 14:00"))
+    case = here.open(kind="inquiry", channel="email", topic="delivery", born_on="1971-05-04")
+    retold = record_scenario(here.desk, case.id).text
+    assert "topic: delivery" in retold
+    assert "born_on" not in retold

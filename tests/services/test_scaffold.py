@@ -11,7 +11,7 @@ from engine.cli.main import run
 from engine.kinds import kind_names
 from engine.model.problem import Refused
 from engine.services.check_documents import check_documents
-from engine.services.scaffold import ONE_OF_A_KIND, new_desk, new_document
+from engine.services.scaffold import ONE_OF_A_KIND, PLACES, new_desk, new_document
 from tests.desks import ROOT
 
 TODAY = date(2026, 4, 14)
@@ -129,3 +129,27 @@ def test_the_command_says_what_is_still_to_be_done(shipped: Path, capsys: pytest
     assert lines[0] == "rules/sla/faster.yaml written; what it still lacks:"
     assert "unsourced" in lines[1]
     assert 'title: "Faster: now"' in (shipped / "rules" / "sla" / "faster.yaml").read_text(encoding="utf-8")
+
+
+def test_every_kind_has_its_place_which_is_the_one_of_the_shipped_set(shipped: Path) -> None:
+    assert set(PLACES) == set(kind_names())
+    for name, loaded in check_documents(shipped, TODAY).policy.documents.items():
+        kind = name.partition("/")[0]
+        if "my-" not in name and "/faster" not in name:
+            assert Path(loaded.source.file).parent.as_posix() == PLACES[kind], name
+
+
+def test_a_desk_that_cannot_be_moved_into_its_place_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = Path.rename
+
+    def full(path: Path, target: Path) -> Path:
+        if path.name == "forms":
+            raise OSError(28, "No space left on device", str(target))
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(OSError, match="No space left"):
+        new_desk(tmp_path / "desk", "", "", TODAY, empty=True)
+    assert [*tmp_path.iterdir()] == []

@@ -72,24 +72,20 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "desk.db"
 
 
-def desk_in(home: Path, store: Path, size: str) -> Terminal:
-    """A desk in a terminal of its own, on a case log that may be there already."""
-    command = [
-        sys.executable,
-        "-m",
-        "engine.cli",
-        "--desk",
-        str(ROOT),
-        "--store",
-        f"sqlite:///{store}",
-        "--as",
-        "Dana Reed",
-    ]
+def in_terminal(home: Path, size: str, *arguments: str) -> Terminal:
+    """Sopdesk in a terminal of its own, started in a home of its own."""
     environment = {
-        "PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor", "HOME": str(home)
+        "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TERM": "tmux-256color", "LANG": "C.UTF-8",
+        "COLORTERM": "truecolor", "HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"),
     }  # fmt: skip
-    words = ["env", *(f"{name}={value}" for name, value in environment.items()), *command]
+    set_to = (f"{name}={value}" for name, value in environment.items())
+    words = ["env", "-C", str(home), *set_to, sys.executable, "-m", "engine.cli", *arguments]
     return Terminal(Path(mkdtemp(prefix="desk")) / "tmux", size, shlex.join(words))
+
+
+def desk_in(home: Path, store: Path, size: str) -> Terminal:
+    """A desk on a case log that may be there already."""
+    return in_terminal(home, size, "--desk", str(ROOT), "--store", f"sqlite:///{store}", "--as", "Dana Reed")
 
 
 @pytest.fixture(params=["80x24", "120x40"])

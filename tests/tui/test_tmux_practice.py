@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
-from tests.tui.test_tmux import ROOT, Terminal
+from tests.tui.test_tmux import ROOT, Terminal, in_terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    environment = {
-        "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TERM": "tmux-256color", "LANG": "C.UTF-8",
-        "COLORTERM": "truecolor", "HOME": str(tmp_path),
-    }  # fmt: skip
-    command = [sys.executable, "-m", "engine.cli", "--desk", str(ROOT), "--as", "Dana Reed", "practice", "13-2"]
-    words = ["env", "-C", str(tmp_path), *(f"{name}={value}" for name, value in environment.items()), *command]
-    made = Terminal(Path(mkdtemp(prefix="desk")) / "tmux", "80x24", shlex.join(words))
+    made = in_terminal(tmp_path, "80x24", "--desk", str(ROOT), "--as", "Dana Reed", "practice", "13-2")
     yield made
     made.close()
 

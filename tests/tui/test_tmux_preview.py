@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from tempfile import mkdtemp
 
 import pytest
 
-from tests.tui.test_tmux import ROOT, Terminal
+from tests.tui.test_tmux import ROOT, Terminal, in_terminal
 
 GREETING = Path("sops") / "scripts" / "phone-greeting.yaml"
 
@@ -30,10 +27,7 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["80x24", "120x40"])
 def terminal(request: pytest.FixtureRequest, tmp_path: Path, desk: Path) -> Iterator[Terminal]:
-    environment = {"PYTHONPATH": str(ROOT), "TERM": "tmux-256color", "LANG": "C.UTF-8", "HOME": str(tmp_path)}
-    words = ["env", *(f"{name}={value}" for name, value in environment.items())]
-    words += [sys.executable, "-m", "engine.cli", "preview", str(desk / GREETING)]
-    made = Terminal(Path(mkdtemp(prefix="desk")) / "tmux", request.param, shlex.join(words))
+    made = in_terminal(tmp_path, request.param, "preview", str(desk / GREETING))
     yield made
     made.close()
 

@@ -48,12 +48,14 @@ class CaseScreen(DeskScreen[None]):
             self._look_again = True
             return
         self._looking = True
-        self.ask(lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._meanwhile, "look", self._looked)
+        self.ask(
+            lambda: (read_case(self.desk, self.case), others_at(self.desk)), self._meanwhile, "elsewhere", self._looked
+        )
 
     def _looked(self, refusal: Refused | None = None) -> None:
         self._looking = False
         if refusal is not None:
-            self.told(refusal)
+            self.say(*refusal.reasons, severe=True)  # what is being done meanwhile goes on
         if self._look_again:
             self._look_again = False
             self.changed_elsewhere()

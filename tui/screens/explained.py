@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -17,19 +16,15 @@ from engine.model.safe_text import safe_line
 from engine.services.desk import Desk
 from engine.services.read_case import CaseView
 from tui.drafts import Drafts
-from tui.screens.desk_screen import Dialog
+from tui.screens.long_dialog import LongDialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.row_list import RowItem, RowList
 
 
-class ExplainedScreen(Dialog[None]):
+class ExplainedScreen(LongDialog[None]):
     """Arrows or numbers choose what is explained; a long explanation scrolls."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of a long explanation"),
-        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
-    ]
     TITLE_WORDS: ClassVar[str]
     NOTHING: ClassVar[str]
     """What is said where there is nothing to explain."""
@@ -71,11 +66,6 @@ class ExplainedScreen(Dialog[None]):
     def tick(self) -> None:
         """What the rows say of the time goes on."""
         self.query_one(RowList).show(self.rows())
-
-    def action_scroll(self, by: int) -> None:
-        """Moves an explanation that is longer than the screen."""
-        ledger = self.query_one("#ledger", VerticalScroll)
-        (ledger.scroll_page_down if by > 0 else ledger.scroll_page_up)(animate=False)
 
     @on(RowList.Moved)
     def _explain(self, message: RowList.Moved) -> None:

@@ -22,6 +22,7 @@ from tui.screens.on_one_case import OnOneCase
 from tui.widgets.form_fields import FormFields
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lacking import lacking_words
+from tui.widgets.paging import page
 from tui.widgets.question import Question
 from tui.widgets.remarks import LOOK, LOOK_TIP
 from tui.widgets.title_bar import TitleBar
@@ -166,7 +167,7 @@ class FormScreen(OnOneCase):
 
     def action_scroll(self, by: int) -> None:
         """A page on or back."""
-        (self._fields.scroll_page_down if by > 0 else self._fields.scroll_page_up)(animate=False)
+        page(self._fields, by)
 
     def action_leave(self) -> None:
         """Back to the case."""

@@ -25,10 +25,12 @@ from engine.services.practise import Practice, Study, prepare, start, studies
 from engine.services.score_practice import Score, score
 from tui.drafts import Drafts
 from tui.practice_words import GOOD, teaching, telling, tone_of
-from tui.screens.desk_screen import DeskScreen, Dialog
+from tui.screens.desk_screen import DeskScreen
+from tui.screens.long_dialog import LongDialog
 from tui.screens.practice_result import PracticeResult
 from tui.screens.practising import PracticeQueue
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.paging import page
 from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.row_list import RowItem, RowList
 from tui.widgets.title_bar import TitleBar
@@ -129,7 +131,7 @@ class PracticeScreen(DeskScreen[None]):
     def action_scroll(self, by: int) -> None:
         """The rest of a long clause."""
         place = self.query_one("#teaches", VerticalScroll)
-        (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
+        page(place, by)
 
     def action_open(self) -> None:
         """The brief of the case study under the cursor."""
@@ -219,15 +221,13 @@ class PracticeScreen(DeskScreen[None]):
             self.dismiss(None)
 
 
-class BriefScreen(Dialog[bool]):
+class BriefScreen(LongDialog[bool]):
     """What one knows before it begins; answers whether it begins."""
 
     CSS_PATH = "../practice.tcss"
     HELP_TITLE = "Before a practice"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", "begin", tooltip="The customer makes contact, and the clock begins to run"),
-        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of a long brief"),
-        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, practice: Practice) -> None:
@@ -260,11 +260,6 @@ class BriefScreen(Dialog[bool]):
             ]
         )
         self.set_focus(self.query_one("#ledger"))
-
-    def action_scroll(self, by: int) -> None:
-        """The rest of it."""
-        ledger = self.query_one("#ledger", VerticalScroll)
-        (ledger.scroll_page_down if by > 0 else ledger.scroll_page_up)(animate=False)
 
     def action_begin(self) -> None:
         """Now."""

@@ -15,20 +15,18 @@ from engine.services.desk import Desk
 from engine.services.score_practice import Score
 from tui.drafts import Drafts
 from tui.practice_words import points, result, tone_of
-from tui.screens.desk_screen import Dialog
+from tui.screens.long_dialog import LongDialog
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.paragraphs import Paragraphs
 
 
-class PracticeResult(Dialog[bool]):
+class PracticeResult(LongDialog[bool]):
     """Answers whether it is tried again."""
 
     CSS_PATH = "../practice.tcss"
     HELP_TITLE = "The result of a practice"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "again", "try again", tooltip="The same case study once more, from its beginning"),
-        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of a long result"),
-        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, drafts: Drafts, score: Score) -> None:
@@ -55,11 +53,6 @@ class PracticeResult(Dialog[bool]):
         """Begins with what to do better."""
         self.query_one(Paragraphs).show(result(self._score))
         self.set_focus(self.query_one("#ledger"))
-
-    def action_scroll(self, by: int) -> None:
-        """Moves a long result."""
-        ledger = self.query_one("#ledger", VerticalScroll)
-        (ledger.scroll_page_down if by > 0 else ledger.scroll_page_up)(animate=False)
 
     def action_again(self) -> None:
         """Once more."""

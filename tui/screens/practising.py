@@ -20,7 +20,7 @@ from engine.model.problem import Refused
 from engine.services.practise import Jump, Practice
 from tui.drafts import Drafts
 from tui.practice_words import teaching, telling
-from tui.screens.desk_screen import Dialog
+from tui.screens.long_dialog import LongDialog
 from tui.screens.queue import QueueScreen
 from tui.screens.workspace import WorkspaceScreen
 from tui.widgets.key_bar import KeyBar
@@ -93,11 +93,12 @@ class PracticeWorkspace(WorkspaceScreen):
         open_practice(self.app, self.drafts)
 
 
-class PracticeDialog(Dialog[None]):
+class PracticeDialog(LongDialog[None]):
     """Above what the customer tells, below the moments that the clock can be moved to."""
 
     CSS_PATH = "../practice.tcss"
     HELP_TITLE = "Practice"
+    LONG = "#told"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "go there", tooltip="Move the clock to the moment under the cursor"),
         Binding(
@@ -109,8 +110,6 @@ class PracticeDialog(Dialog[None]):
         Binding("c", "clauses", "clauses", tooltip="What the case study teaches, and the clauses it comes from"),
         Binding("e", "end", "end and be scored", tooltip="End the practice; nothing of it is kept but the result"),
         Binding(KEYS, "leave", "back", show=False, priority=True),
-        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of what is told"),
-        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
     ]
 
     def __init__(self, holder: Holds, practice: Practice, drafts: Drafts) -> None:
@@ -182,11 +181,6 @@ class PracticeDialog(Dialog[None]):
         )
         self.query_one(Paragraphs).show(shown)
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
-
-    def action_scroll(self, by: int) -> None:
-        """The rest of what is told."""
-        told = self.query_one("#told", VerticalScroll)
-        (told.scroll_page_down if by > 0 else told.scroll_page_up)(animate=False)
 
     def action_clauses(self) -> None:
         """The clauses, or what is told."""

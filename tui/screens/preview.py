@@ -22,6 +22,7 @@ from tui.drafts import Drafts
 from tui.problem_words import count_words, problem_words
 from tui.screens.desk_screen import FAILED, DeskScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.paging import page
 from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.picture import Kept, Picture
 from tui.widgets.previews import picture_of
@@ -259,7 +260,7 @@ class PreviewScreen(DeskScreen[None]):
         """A page on or back."""
         problems = self.query_one("#problems", VerticalScroll)
         if self.has_class("-problems") or self.picture is None:
-            (problems.scroll_page_down if by > 0 else problems.scroll_page_up)(animate=False)
+            page(problems, by)
         else:
             self.picture.scroll(by)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -14,18 +11,15 @@ from engine.model.safe_text import safe, safe_line
 from engine.services.desk import Desk
 from engine.services.write_report import write_report
 from tui.drafts import Drafts
-from tui.screens.desk_screen import Dialog
+from tui.screens.long_dialog import LongDialog
 from tui.widgets.key_bar import KeyBar
 
 
-class ReportScreen(Dialog[None]):
+class ReportScreen(LongDialog[None]):
     """The page scrolls both ways, since its tables are as wide as they are."""
 
     HELP_TITLE = "A report"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll(1)", "more", priority=True, tooltip="The rest of the page; arrows move it"),
-        Binding("pageup", "scroll(-1)", "back up", show=False, priority=True),
-    ]
+    LONG = "#page"
 
     def __init__(self, desk: Desk, drafts: Drafts, report: str, period: str) -> None:
         super().__init__(desk, drafts)
@@ -53,8 +47,3 @@ class ReportScreen(Dialog[None]):
 
     def _made(self, page: str) -> None:
         self.query_one("#page-text", Static).update(Content(safe(page)))
-
-    def action_scroll(self, by: int) -> None:
-        """A page up or down."""
-        page = self.query_one("#page", ScrollableContainer)
-        (page.scroll_page_down if by > 0 else page.scroll_page_up)(animate=False)

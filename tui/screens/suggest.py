@@ -19,6 +19,7 @@ from tui.screens.desk_screen import Dialog
 from tui.time_words import short_moment
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LongInput
+from tui.widgets.paging import page
 from tui.widgets.paragraphs import Paragraph, Paragraphs
 from tui.widgets.row_list import RowItem, RowList
 
@@ -113,7 +114,7 @@ class InboxScreen(Dialog[None]):
     def action_scroll(self, by: int) -> None:
         """Moves a long one."""
         ledger = self.query_one("#ledger", VerticalScroll)
-        (ledger.scroll_page_down if by > 0 else ledger.scroll_page_up)(animate=False)
+        page(ledger, by)
 
 
 def _words(one: Suggestion, newest: str) -> Iterator[Paragraph]:

@@ -29,6 +29,7 @@ from tui.widgets.case_words import title_words
 from tui.widgets.conversation import Conversation, told_words
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.line_input import LineInput, LongInput
+from tui.widgets.paging import page
 from tui.widgets.question import Question
 from tui.widgets.side_panel import SidePanel, Strip
 from tui.widgets.timeline import Timeline
@@ -274,7 +275,7 @@ class WorkspaceScreen(CaseActs):
             self.talk.scroll_card(by)
             return
         place = self.query_one("#side", VerticalScroll)
-        (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
+        page(place, by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys make sense only here and now."""

@@ -20,6 +20,7 @@ from engine.model.safe_text import safe_line
 from engine.services.read_case import CaseView
 from tui.widgets.case_words import NO_SCRIPT, finished, next_words, refusal_words
 from tui.widgets.choices import Choices
+from tui.widgets.paging import page
 from tui.widgets.question import Question, shown
 from tui.widgets.sheet import Sheet
 from tui.widgets.step_card import StepCard, step_head
@@ -127,7 +128,7 @@ class Conversation(Vertical):
     def scroll_card(self, by: int) -> None:
         """Moves a card that is longer than the screen."""
         place = self.query_one("#script", VerticalScroll)
-        (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
+        page(place, by)
 
     def _card(self, view: CaseView, known: Mapping[str, str], fill: Fill) -> StepCard:
         edition, here = self._edition, view.here

@@ -13,6 +13,7 @@ from engine.services.desk import Desk
 from engine.services.preview_file import Previewed
 from engine.services.read_case import CaseView
 from engine.services.sample_case import sample_case
+from tui.widgets.paging import page
 from tui.widgets.question import Question
 
 
@@ -80,4 +81,4 @@ class Picture(Vertical):
     def scroll(self, by: int) -> None:
         """A page on or back."""
         for place in self.query(VerticalScroll).results(VerticalScroll):
-            (place.scroll_page_down if by > 0 else place.scroll_page_up)(animate=False)
+            page(place, by)

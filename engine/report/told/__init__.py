@@ -37,9 +37,19 @@ class Found:
         """A file as a program finds it from where the check was started."""
         return file if file.startswith("/") else self.base + file
 
+    @property
+    def counts(self) -> str:
+        """``1 error, 2 warnings``."""
+        return ", ".join(counted(self.number(severity), severity) for severity in ("error", "warning"))
+
     def number(self, severity: str) -> int:
         """How many problems are so severe."""
         return sum(problem.severity == severity for problem in self.problems)
+
+
+def counted(number: int, word: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def forms() -> tuple[str, ...]:
